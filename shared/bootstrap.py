@@ -1,0 +1,250 @@
+"""Builds the core from configuration. The only place that names concrete adapters."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from shared.catalog import model as catalog_model
+from shared.catalog.service import Catalogue
+from shared.checkout.consequences import Consequences
+from shared.checkout.counter import Counter
+from shared.checkout.health import Health
+from shared.checkout.papers import Papers
+from shared.checkout.payment_duty import PaymentDuty
+from shared.checkout.print_duty import PrintDuty
+from shared.checkout.printouts import Printouts
+from shared.checkout.safety import DiskGuard
+from shared.checkout.sale import Sale, ShopRules
+from shared.checkout.time_duty import Patience, TimeDuty
+from shared.config import Paths, PolicyName, PrinterKind, Settings
+from shared.jobs import Duties, Job
+from shared.journal.codec import FactTypes
+from shared.journal.feed import ChangeFeed
+from shared.journal.model import Author
+from shared.journal.rows import load_author, save_author
+from shared.journal.service import Journal
+from shared.kernel.clock import Clock, SystemClock
+from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
+from shared.keys import Keys
+from shared.payments.asaas import Asaas
+from shared.payments.intents import Intents
+from shared.payments.model import PaymentProvider
+from shared.people import model as people_model
+from shared.people.customers import Customers
+from shared.people.operators import Operators
+from shared.printing.model import Printer
+from shared.printing.profiles import PROFILES, CutWay, PrinterProfile
+from shared.printing.spool import Spool
+from shared.printing.usb_link import UsbSelector
+from shared.printing.usb_printer import UsbPrinter
+from shared.printing.virtual.bus_libusb1 import VirtualUsbBus
+from shared.printing.virtual.device import VirtualUsbDevice
+from shared.store.database import Database
+from shared.store.leases import Leases
+from shared.store.migrations import migrate
+from shared.visits import facts as visit_facts
+from shared.visits.bands import BandLimits
+from shared.visits.board import Board
+from shared.visits.book import VisitBook
+from shared.visits.model import Method
+from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
+from shared.visits.serving import Serving
+
+COUNTER = "counter"
+STEP_SECONDS = 1.0
+LOOK_SECONDS = 5.0
+CHECK_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What lies outside the process; tests bring their own."""
+
+    clock: Clock
+    ids: Ids
+    printer: Printer
+    providers: Mapping[str, PaymentProvider]
+    closing: threading.Event
+
+
+@dataclass(frozen=True)
+class Core:
+    """Everything an app may use of a station. Built once per process; `close` lets go of the file and the devices."""
+
+    settings: Settings
+    paths: Paths
+    clock: Clock
+    database: Database
+    journal: Journal
+    book: VisitBook
+    catalogue: Catalogue
+    customers: Customers
+    operators: Operators
+    sale: Sale
+    counter: Counter
+    serving: Serving
+    board: Board
+    papers: Papers
+    health: Health
+    payment_duty: PaymentDuty
+    print_duty: PrintDuty
+    time_duty: TimeDuty
+    duties: Duties
+    world: Outside
+
+    def feed(self) -> ChangeFeed:
+        """A feed of what any process commits from now on."""
+        return ChangeFeed(self.database, self.journal)
+
+    def close(self) -> None:
+        """Stop background work and let go of everything."""
+        self.world.closing.set()
+        self.duties.stop()
+        self.world.printer.close()
+        self.database.close()
+
+
+def outside(paths: Paths, settings: Settings) -> Outside:
+    """The real clock, the configured printer, and the providers whose keys this station has."""
+    clock, closing = SystemClock(), threading.Event()
+    return Outside(
+        clock=clock,
+        ids=RandomIds(),
+        printer=build_printer(paths, settings, clock, closing),
+        providers=build_providers(paths, settings, clock),
+        closing=closing,
+    )
+
+
+def build_printer(paths: Paths, settings: Settings, clock: Clock, closing: threading.Event) -> Printer:
+    """The station's printer: real USB, or a simulated USB device that draws its papers as pictures."""
+    profile, wanted = _profile(settings), settings.printer
+    if wanted.kind is PrinterKind.USB:
+        return UsbPrinter(UsbSelector(wanted.vendor, wanted.product, wanted.serial), clock, closing)
+    has_cutter = profile.cut is not CutWay.TORN
+    device = VirtualUsbDevice(paths.papers, clock, closing, dots=profile.dots, has_cutter=has_cutter)
+    return UsbPrinter(UsbSelector(), clock, closing, backend=VirtualUsbBus(device))
+
+
+def build_providers(paths: Paths, settings: Settings, clock: Clock) -> dict[str, PaymentProvider]:
+    """The payment providers that can be used: without its key a provider is not offered."""
+    key = Keys(paths.home).get(settings.payment.provider)
+    if key is None:
+        return {}
+    return {settings.payment.provider: Asaas(settings.payment.base_url, key, clock)}
+
+
+def build_core(home: Path, settings: Settings, world: Outside | None = None) -> Core:
+    """Open (and if need be create or migrate) the station in `home`. Raises a StoreFailure when that cannot be."""
+    paths = Paths.of(home)
+    world = world or outside(paths, settings)
+    clock, ids = world.clock, world.ids
+    database = Database(paths.database)
+    migrate(database, paths.backups)
+    journal = Journal(_author(database, settings.station.letter, ids), fact_types(), clock)
+    disk = DiskGuard(paths.home, settings.limits.disk_free_min_mb)
+    board = Board(database, queue_policy(settings), BandLimits(*settings.queue.bands_minutes), clock)
+    book = VisitBook(journal)
+    intents, spool = Intents(clock), Spool(ids, clock)
+    customers = Customers(database, journal, clock, ids)
+    printouts = Printouts(settings.shop.name, settings.shop.zone, customers, board, clock)
+    consequences = Consequences(book, intents, spool, printouts, clock)
+    health = Health(database, clock, disk)
+    payment_duty = PaymentDuty(database, consequences, customers, intents, world.providers, health, clock)
+    print_duty = PrintDuty(database, consequences, spool, world.printer, _profile(settings), health, clock)
+    patience = Patience(
+        paper=timedelta(seconds=settings.printer.paper_grace_seconds),
+        call=timedelta(seconds=settings.queue.called_timeout_seconds),
+    )
+    time_duty = TimeDuty(database, consequences, clock, patience, lambda: payment_duty.is_caught_up)
+    return Core(
+        settings=settings,
+        paths=paths,
+        clock=clock,
+        database=database,
+        journal=journal,
+        book=book,
+        catalogue=Catalogue(database, journal, clock, ids),
+        customers=customers,
+        operators=Operators(database, journal, clock, ids),
+        sale=Sale(database, consequences, customers, _rules(settings, world.providers), clock, ids, disk),
+        counter=Counter(database, consequences, clock),
+        serving=Serving(database, book, clock, ids),
+        board=board,
+        papers=Papers(database, consequences, spool, printouts, clock),
+        health=health,
+        payment_duty=payment_duty,
+        print_duty=print_duty,
+        time_duty=time_duty,
+        duties=_duties(Leases(database, clock, f"{os.getpid()}:{ids.new()}"), payment_duty, print_duty, time_duty),
+        world=world,
+    )
+
+
+def fact_types() -> FactTypes:
+    """Every kind of fact that this program can read."""
+    return FactTypes((*visit_facts.FACTS, *catalog_model.FACTS, *people_model.FACTS))
+
+
+def queue_policy(settings: Settings) -> QueuePolicy:
+    """The shop's rule for who is next."""
+    match settings.queue.policy:
+        case PolicyName.STRICT:
+            return StrictPriority()
+        case PolicyName.AGEING:
+            return Ageing()
+        case PolicyName.ALTERNATION:
+            return Alternation(settings.queue.alternation)
+
+
+def _author(database: Database, letter: str, ids: Ids) -> Author:
+    with database.transaction() as tx:
+        author = load_author(tx)
+        if author is None or author.letter != letter:
+            known = author or Author(StationId(ids.new()), Epoch(ids.new()), letter)
+            author = Author(known.station, known.epoch, letter)
+            save_author(tx, author)
+    return author
+
+
+def _rules(settings: Settings, providers: Mapping[str, PaymentProvider]) -> ShopRules:
+    by_method = {Method.PIX: settings.payment.provider} if settings.payment.provider in providers else {}
+    return ShopRules(
+        shop_name=settings.shop.name,
+        letter=settings.station.letter,
+        zone=settings.shop.zone,
+        cutoff=settings.shop.cutoff,
+        payment_time=timedelta(minutes=settings.payment.expiry_minutes),
+        providers={**by_method, Method.COUNTER: COUNTER},
+    )
+
+
+def _profile(settings: Settings) -> PrinterProfile:
+    return PROFILES[settings.printer.profile]
+
+
+def _duties(leases: Leases, payments: PaymentDuty, papers: PrintDuty, time: TimeDuty) -> Duties:
+    def take_over() -> None:
+        papers.recover()
+        payments.recover()
+
+    return Duties(
+        leases,
+        {
+            "payments": [
+                Job("payments", payments.step, STEP_SECONDS, is_nudged=True),
+                Job("provider-check", payments.check, CHECK_SECONDS, is_nudged=False),
+            ],
+            "papers": [
+                Job("papers", papers.step, STEP_SECONDS, is_nudged=True),
+                Job("printer-look", papers.look, LOOK_SECONDS, is_nudged=False),
+            ],
+            "time": [Job("time", time.step, STEP_SECONDS, is_nudged=False)],
+        },
+        take_over,
+    )

@@ -1,0 +1,204 @@
+"""One question to one provider about one charge, and what its answer means here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import assert_never
+
+from shared.checkout.consequences import Consequences
+from shared.checkout.observing import Observing
+from shared.kernel.clock import Clock
+from shared.payments.intents import Intents, NotNow
+from shared.payments.model import (
+    ChargeAbsent,
+    ChargeFound,
+    ChargeOpened,
+    ChargeRef,
+    ChargeRefused,
+    ChargeUnknown,
+    Observation,
+    Payer,
+    PaymentProvider,
+    ProviderNonsense,
+    ProviderUnreachable,
+    Voided,
+    VoidRefused,
+)
+from shared.payments.rows import IntentState, WatchedIntent
+from shared.people.customers import Customers
+from shared.store.database import Database, Transaction
+from shared.visits import charges, facts
+from shared.visits.model import Visit
+
+PROVIDER = "provider"
+
+Trouble = str | None
+"""A word for what is wrong with the provider itself; None when it answered."""
+
+
+class Asking:
+    """Each method is a conversation: commit, ask, commit."""
+
+    def __init__(
+        self,
+        database: Database,
+        consequences: Consequences,
+        customers: Customers,
+        intents: Intents,
+        observing: Observing,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._consequences = consequences
+        self._customers = customers
+        self._intents = intents
+        self._observing = observing
+        self._clock = clock
+
+    def ask(self, provider: PaymentProvider, intent: WatchedIntent) -> Trouble:
+        """Ask what the intent's state calls for."""
+        match intent.state:
+            case IntentState.TO_OPEN:
+                return self._open(provider, intent)
+            case IntentState.OPENING:
+                return self._find(provider, intent)
+            case IntentState.OPEN | IntentState.WATCHED:
+                return self._find(provider, intent) if intent.ref is None else self._look(provider, intent, intent.ref)
+            case IntentState.TO_VOID:
+                return self._find(provider, intent) if intent.ref is None else self._void(provider, intent, intent.ref)
+            case IntentState.VOIDING:
+                return self._find(provider, intent) if intent.ref is None else self._look(provider, intent, intent.ref)
+            case IntentState.CLOSED:
+                return None
+            case _:
+                assert_never(intent.state)
+
+    def _open(self, provider: PaymentProvider, intent: WatchedIntent) -> Trouble:
+        with self._database.transaction() as tx:
+            if isinstance(self._intents.opening(tx, intent.id), NotNow):
+                return None
+        outcome = provider.open_charge(intent.intent(self._payer(intent)))
+        match outcome:
+            case ChargeOpened(ref, br_code):
+                self._opened(intent, ref, br_code)
+                return None
+            case ChargeUnknown(cause):
+                with self._database.transaction() as tx:
+                    self._intents.missed(tx, intent.id, cause)
+                    self._tell(tx, intent, facts.ChargeCreationUnknown(intent.id, cause, self._clock.now()))
+                return cause
+            case ChargeRefused(code):
+                with self._database.transaction() as tx:
+                    self._intents.close(tx, intent.id, code)
+                    self._refuse(tx, intent, code)
+                return code
+            case ProviderUnreachable(cause, retry_after):
+                self._repeat(intent, cause, retry_after)
+                return cause
+            case _:
+                assert_never(outcome)
+
+    def _find(self, provider: PaymentProvider, intent: WatchedIntent) -> Trouble:
+        outcome = provider.find_charge(intent.intent(self._payer(intent)))
+        match outcome:
+            case ChargeOpened(ref, br_code):
+                self._opened(intent, ref, br_code)
+                return None
+            case ChargeFound(ref):
+                self._opened(intent, ref, None)
+                return self._look(provider, intent, ref)
+            case ChargeAbsent():
+                self._absent(intent)
+                return None
+            case ProviderUnreachable(cause, retry_after):
+                self._miss(intent, cause, retry_after)
+                return cause
+            case ChargeRefused(cause) | ProviderNonsense(cause):
+                self._miss(intent, cause, None)
+                return cause
+            case _:
+                assert_never(outcome)
+
+    def _look(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Trouble:
+        outcome = provider.look_up(ref)
+        match outcome:
+            case Observation():
+                self._observing.observe(outcome)
+                return None
+            case ChargeAbsent():
+                self._miss(intent, "absent", None)
+                return None
+            case ProviderUnreachable(cause, retry_after):
+                self._miss(intent, cause, retry_after)
+                return cause
+            case ChargeRefused(cause) | ProviderNonsense(cause):
+                self._miss(intent, cause, None)
+                return cause
+            case _:
+                assert_never(outcome)
+
+    def _void(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Trouble:
+        """Void, then read again and obey what the provider says: it may have been paid in between."""
+        with self._database.transaction() as tx:
+            if isinstance(self._intents.voiding(tx, intent.id), NotNow):
+                return None
+        outcome = provider.void(ref)
+        match outcome:
+            case Voided() | VoidRefused() | ChargeAbsent():
+                return self._look(provider, intent, ref)
+            case ChargeUnknown(cause) | ChargeRefused(cause):
+                self._miss(intent, cause, None)
+                return cause
+            case ProviderUnreachable(cause, retry_after):
+                self._repeat(intent, cause, retry_after)
+                return cause
+            case _:
+                assert_never(outcome)
+
+    def _opened(self, intent: WatchedIntent, ref: ChargeRef, br_code: str | None) -> None:
+        with self._database.transaction() as tx:
+            self._intents.opened(tx, intent.id, ref.charge_id, br_code)
+            self._tell(tx, intent, facts.ChargeOpened(intent.id, ref.charge_id, br_code, self._clock.now()))
+
+    def _absent(self, intent: WatchedIntent) -> None:
+        """It never came to be: ask again for one that is wanted; one that nobody wants is void."""
+        with self._database.transaction() as tx:
+            if intent.state is IntentState.OPENING:
+                self._intents.to_repeat(tx, intent.id, "absent")
+                return
+            self._intents.close(tx, intent.id, "never_opened")
+            visit = self._consequences.book.of_charge(tx, intent.id)
+            if isinstance(visit, Visit):
+                seen = charges.Sighting(intent.id, is_voided=True)
+                decided = charges.decide_sighting(visit, seen, self._clock.now())
+                if isinstance(decided, tuple) and decided:
+                    self._consequences.record(tx, visit, decided, PROVIDER)
+
+    def _tell(self, tx: Transaction, intent: WatchedIntent, fact: facts.VisitFact) -> None:
+        visit = self._consequences.book.of_charge(tx, intent.id)
+        if isinstance(visit, Visit):
+            self._consequences.record(tx, visit, [fact], PROVIDER)
+
+    def _refuse(self, tx: Transaction, intent: WatchedIntent, code: str) -> None:
+        visit = self._consequences.book.of_charge(tx, intent.id)
+        if isinstance(visit, Visit):
+            decided = charges.decide_refused(visit, intent.id, code, self._clock.now())
+            if decided:
+                self._consequences.record(tx, visit, decided, PROVIDER)
+
+    def _miss(self, intent: WatchedIntent, cause: str, retry_after: timedelta | None) -> None:
+        with self._database.transaction() as tx:
+            self._intents.missed(tx, intent.id, cause, retry_after)
+
+    def _repeat(self, intent: WatchedIntent, cause: str, retry_after: timedelta | None) -> None:
+        with self._database.transaction() as tx:
+            self._intents.to_repeat(tx, intent.id, cause, retry_after)
+
+    def _payer(self, intent: WatchedIntent) -> Payer | None:
+        if intent.customer_id is None:
+            return None
+        with self._database.snapshot() as read:
+            customer = self._customers.get(read, intent.customer_id)
+        if customer is None or customer.cpf is None or customer.name is None:
+            return None
+        return Payer(customer.name, customer.cpf)

@@ -1,0 +1,117 @@
+"""`observe`: the one way in for whatever is learnt about a charge, however often and from wherever it is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.checkout.consequences import Consequences
+from shared.kernel.clock import Clock
+from shared.kernel.ids import IntentId, VisitId
+from shared.logs import get_log
+from shared.payments.intents import Intents
+from shared.payments.model import ChargeState, Observation
+from shared.payments.rows import IntentState
+from shared.store.database import Database, Transaction
+from shared.visits import charges
+from shared.visits.model import Visit
+from shared.visits.outcomes import NoSuchCharge
+from shared.visits.ticket import is_settled
+
+_log = get_log("payments")
+
+RESTING = frozenset({ChargeState.PAID, ChargeState.VOIDED, ChargeState.REVERSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The money is here, and with it, in the same commit, the ticket."""
+
+    visit_id: VisitId
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadySettled:
+    """The visit is settled; nothing new was said."""
+
+    visit_id: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsOperator:
+    """Money that no rule can settle: a person finds it as a task."""
+
+    visit_id: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """Nothing was paid."""
+
+    visit_id: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCharge:
+    """No visit here has this charge."""
+
+    intent_id: IntentId
+
+
+Observed = Settled | AlreadySettled | NeedsOperator | StillOpen | UnknownCharge
+
+
+class Observing:
+    """Polls, callbacks, start-up, reconciliation and people all end here. Idempotent."""
+
+    def __init__(self, database: Database, consequences: Consequences, intents: Intents, clock: Clock) -> None:
+        self._database = database
+        self._consequences = consequences
+        self._intents = intents
+        self._clock = clock
+
+    def observe(self, seen: Observation) -> Observed:
+        """Apply what a provider says about a charge: the watch list, the visit, its ticket and paper, in one commit."""
+        intent_id = seen.ref.intent_id
+        with self._database.transaction() as tx:
+            self._note_look(tx, seen)
+            visit = self._consequences.book.of_charge(tx, intent_id)
+            if not isinstance(visit, Visit):
+                return UnknownCharge(intent_id)
+            decided = charges.decide_sighting(visit, sighting(seen), self._clock.now())
+            if isinstance(decided, NoSuchCharge):
+                return UnknownCharge(intent_id)
+            after = self._consequences.record(tx, visit, decided, "provider") if decided else visit
+        outcome = _outcome(visit, after)
+        if decided:
+            _log.info(
+                "charge observed", label=visit.label, intent=intent_id, said=seen.raw_status, so=type(outcome).__name__
+            )
+        return outcome
+
+    def _note_look(self, tx: Transaction, seen: Observation) -> None:
+        intent = self._intents.get(tx, seen.ref.intent_id)
+        if intent is None:
+            return
+        if seen.state in RESTING:
+            self._intents.rest(tx, intent.id)
+        elif intent.state is IntentState.VOIDING:
+            self._intents.to_repeat(tx, intent.id, "still_open")
+        else:
+            self._intents.looked(tx, intent.id)
+
+
+def sighting(seen: Observation) -> charges.Sighting:
+    """A provider's words as the visit's."""
+    payments = tuple(
+        charges.SeenPayment(each.reference, each.amount, each.paid_at, each.is_reversed) for each in seen.payments
+    )
+    return charges.Sighting(seen.ref.intent_id, payments, is_voided=seen.state is ChargeState.VOIDED)
+
+
+def _outcome(before: Visit, after: Visit) -> Observed:
+    if len(after.open_tasks) > len(before.open_tasks):
+        return NeedsOperator(after.id)
+    if is_settled(after) and not is_settled(before):
+        return Settled(after.id, after.label)
+    return AlreadySettled(after.id) if is_settled(after) else StillOpen(after.id)

@@ -1,0 +1,26 @@
+"""Refusals that only the joined whole can give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.visits.model import Method
+
+
+@dataclass(frozen=True, slots=True)
+class DiskNearlyFull:
+    """Selling stops before money is taken: less than the configured room is left."""
+
+    free_megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MethodNotOffered:
+    """The shop does not offer this way to pay."""
+
+    method: Method
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToPrint:
+    """The visit has no ticket."""

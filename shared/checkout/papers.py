@@ -1,0 +1,97 @@
+"""The operator's side of paper: second copies, test pages, and papers that only a person can judge."""
+
+from __future__ import annotations
+
+from shared.checkout.consequences import Consequences
+from shared.checkout.outcomes import NothingToPrint
+from shared.checkout.printouts import Printouts
+from shared.kernel.clock import Clock
+from shared.kernel.ids import PrintJobId, VisitId
+from shared.people.model import Operator, Permission
+from shared.people.permissions import may
+from shared.printing.model import JobState, PrintJob, TicketPrintout
+from shared.printing.spool import Spool
+from shared.store.database import Database, Transaction
+from shared.visits import facts
+from shared.visits.model import Visit
+from shared.visits.outcomes import NoSuchVisit, NotPermitted, VisitHeld
+
+
+class Papers:
+    """Each method is one use case and one transaction; the printer itself is driven by `PrintDuty`."""
+
+    def __init__(
+        self, database: Database, consequences: Consequences, spool: Spool, printouts: Printouts, clock: Clock
+    ) -> None:
+        self._database = database
+        self._consequences = consequences
+        self._spool = spool
+        self._printouts = printouts
+        self._clock = clock
+
+    def reprint(
+        self, visit_id: VisitId, by: Operator
+    ) -> PrintJob | NotPermitted | NothingToPrint | NoSuchVisit | VisitHeld:
+        """Ask for a second copy, marked as such."""
+        if not may(by.role, Permission.REPRINT):
+            return NotPermitted()
+        with self._database.transaction() as tx:
+            visit = self._consequences.load(tx, visit_id)
+            if not isinstance(visit, Visit):
+                return visit
+            if visit.ticket is None:
+                return NothingToPrint()
+            job = self._spool.enqueue(tx, self._printouts.ticket(tx, visit, is_reprint=True), visit_id)
+            reprinted = facts.TicketReprinted(job.id, by.id, self._clock.now())
+            self._consequences.record(tx, visit, [reprinted], by.id)
+            return job
+
+    def print_test(self, by: Operator) -> PrintJob | NotPermitted:
+        """Ask for a test page."""
+        if not may(by.role, Permission.REPRINT):
+            return NotPermitted()
+        with self._database.transaction() as tx:
+            return self._spool.enqueue(tx, self._printouts.test(), None)
+
+    def resolve_uncertain(
+        self, job_id: PrintJobId, by: Operator, *, came_out: bool
+    ) -> PrintJob | NotPermitted | NothingToPrint:
+        """A person looked: the paper came out, or it did not and is to be printed again."""
+        if not may(by.role, Permission.REPRINT):
+            return NotPermitted()
+        with self._database.transaction() as tx:
+            job = self._spool.get(tx, job_id)
+            if job is None or job.state is not JobState.UNCERTAIN:
+                return NothingToPrint()
+            resolved = self._spool.resolve_uncertain(tx, job_id, came_out)
+            if came_out:
+                self._tell_visit(tx, job, by)
+            return resolved if isinstance(resolved, PrintJob) else NothingToPrint()
+
+    def retry(self, job_id: PrintJobId, by: Operator) -> PrintJob | NotPermitted | NothingToPrint:
+        """Print a failed paper again."""
+        if not may(by.role, Permission.REPRINT):
+            return NotPermitted()
+        with self._database.transaction() as tx:
+            job = self._spool.get(tx, job_id)
+            if job is None or job.state is not JobState.FAILED:
+                return NothingToPrint()
+            self._spool.cancel(tx, job_id)
+            return self._spool.enqueue(tx, job.printout, job.visit_id)
+
+    def jobs_of(self, visit_id: VisitId) -> tuple[PrintJob, ...]:
+        """Every paper of a visit, oldest first."""
+        with self._database.snapshot() as read:
+            return self._spool.of_visit(read, visit_id)
+
+    def waiting(self) -> tuple[PrintJob, ...]:
+        """Papers that are not out: queued, being sent, blocked, uncertain or failed."""
+        with self._database.snapshot() as read:
+            return (*self._spool.needing_a_person(read), *self._spool.waiting(read))
+
+    def _tell_visit(self, tx: Transaction, job: PrintJob, by: Operator) -> None:
+        is_ticket = isinstance(job.printout, TicketPrintout) and not job.printout.is_reprint
+        visit = self._consequences.load(tx, job.visit_id) if is_ticket and job.visit_id else None
+        if isinstance(visit, Visit):
+            queued = facts.TicketQueued(is_printed=True, at=self._clock.now())
+            self._consequences.record(tx, visit, [queued], by.id)

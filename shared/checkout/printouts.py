@@ -1,0 +1,73 @@
+"""What stands on a visit's papers, gathered from the visit, the catalogue and the customer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from shared.catalog.rows import catalog_in
+from shared.kernel.clock import Clock
+from shared.kernel.ids import ServiceId
+from shared.people.customers import Customers
+from shared.printing.model import PrintedExtra, PrintedService, TestPrintout, TicketPrintout
+from shared.store.database import Snapshot
+from shared.visits import priority
+from shared.visits.board import Board
+from shared.visits.model import ChargeState, Method, Visit
+
+PAID_WITH = {Method.PIX: "Pix", Method.COUNTER: "Balcão"}
+CODE_PREFIX = "VEZ:"
+
+
+class Printouts:
+    """Makes printouts inside their caller's transaction."""
+
+    def __init__(self, shop_name: str, zone: ZoneInfo, customers: Customers, board: Board, clock: Clock) -> None:
+        self._shop_name = shop_name
+        self._zone = zone
+        self._customers = customers
+        self._board = board
+        self._clock = clock
+
+    def ticket(self, read: Snapshot, visit: Visit, *, is_reprint: bool = False) -> TicketPrintout:
+        """The customer's ticket as things stand now."""
+        places = {service.id: service.place for service in catalog_in(read).services}
+        waits = self._board.newcomer_waits(read)
+        customer = self._customers.get(read, visit.customer_id) if visit.customer_id else None
+        return TicketPrintout(
+            shop_name=self._shop_name,
+            label=visit.label,
+            customer_name=customer.name if customer else None,
+            services=tuple(
+                PrintedService(line.name, places.get(line.service_id, ""), line.price, _minutes(waits, line.service_id))
+                for line in visit.lines
+            ),
+            extras=tuple(PrintedExtra(extra.name, extra.quantity, extra.total) for extra in visit.extras),
+            total=visit.total,
+            paid_with=_paid_with(visit),
+            printed_at=self._now(),
+            code=f"{CODE_PREFIX}{visit.id}",
+            priority=priority.name(visit.priority) if visit.priority else None,
+            is_reprint=is_reprint,
+        )
+
+    def test(self) -> TestPrintout:
+        """A page to judge the printer by."""
+        return TestPrintout(self._shop_name, self._now())
+
+    def description(self, visit: Visit) -> str:
+        """How the provider names the charge to the payer."""
+        return f"{self._shop_name} {visit.label}"
+
+    def _now(self) -> datetime:
+        return self._clock.now().astimezone(self._zone)
+
+
+def _minutes(waits: dict[ServiceId, timedelta | None], service_id: ServiceId) -> int | None:
+    wait = waits.get(service_id)
+    return None if wait is None else -(-int(wait.total_seconds()) // 60)
+
+
+def _paid_with(visit: Visit) -> str:
+    paid = next((charge for charge in visit.charges if charge.state is ChargeState.PAID), None)
+    return PAID_WITH[paid.method] if paid else "Liberado"

@@ -1,0 +1,127 @@
+"""Selling: from a cart to an open visit that is being paid, given up, or let in by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from shared.catalog.rows import catalog_in
+from shared.checkout.consequences import Consequences
+from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
+from shared.checkout.safety import DiskGuard
+from shared.kernel.clock import Clock
+from shared.kernel.day import business_day
+from shared.kernel.ids import Ids, IntentId, TurnId, VisitId
+from shared.people.customers import Customers
+from shared.store.database import Database, Transaction
+from shared.visits import charges, facts, outcomes
+from shared.visits.model import EndReason, Method, Visit
+from shared.visits.opening import Cart, Identity, decide_opening, label_text
+from shared.visits.outcomes import NoSuchVisit, VisitHeld
+from shared.visits.rows import next_number
+
+TOTEM = "totem"
+
+
+@dataclass(frozen=True, slots=True)
+class ShopRules:
+    """What the shop decides about selling. `providers` says who carries out each way to pay, in order of preference."""
+
+    shop_name: str
+    letter: str
+    zone: ZoneInfo
+    cutoff: time
+    payment_time: timedelta
+    providers: Mapping[Method, str]
+
+
+OpenOutcome = Visit | outcomes.OpeningRefusal | DiskNearlyFull
+PayOutcome = Visit | outcomes.ChargeRefusal | MethodNotOffered | NoSuchVisit | VisitHeld
+GiveUpOutcome = Visit | NoSuchVisit | VisitHeld
+
+
+class Sale:
+    """The customer's side of a visit until it has a ticket. Each method is one transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        consequences: Consequences,
+        customers: Customers,
+        rules: ShopRules,
+        clock: Clock,
+        ids: Ids,
+        disk: DiskGuard,
+    ) -> None:
+        self._database = database
+        self._consequences = consequences
+        self._customers = customers
+        self._rules = rules
+        self._clock = clock
+        self._ids = ids
+        self._disk = disk
+
+    def open(self, cart: Cart, first_name: str | None = None, actor: str = TOTEM) -> OpenOutcome:
+        """Open a visit: its label is counted, its prices are frozen, its extras are reserved."""
+        low = self._disk.trouble()
+        if low is not None:
+            return low
+        now = self._clock.now()
+        with self._database.transaction() as tx:
+            identity = self._identity(cart, now)
+            opened = decide_opening(cart, catalog_in(tx), identity, now)
+            if not isinstance(opened, facts.VisitOpened):
+                return opened
+            opened = self._numbered(tx, opened, first_name)
+            return self._consequences.book.record(tx, opened.visit_id, None, [opened], actor)
+
+    def pay(self, visit_id: VisitId, method: Method, actor: str = TOTEM) -> PayOutcome:
+        """Choose how to pay. The intent is committed here; the provider is asked by the collection."""
+        provider = self._rules.providers.get(method)
+        if provider is None:
+            return MethodNotOffered(method)
+        now = self._clock.now()
+        with self._database.transaction() as tx:
+            visit = self._consequences.load(tx, visit_id)
+            if not isinstance(visit, Visit):
+                return visit
+            new = charges.NewCharge(IntentId(self._ids.new()), method, provider, now + self._rules.payment_time)
+            decided = charges.decide_charge(visit, new, now)
+            match decided:
+                case outcomes.AlreadyPaid() | outcomes.VisitEnded():
+                    return decided
+                case tuple():
+                    return self._consequences.record(tx, visit, decided, actor)
+                case _:
+                    assert_never(decided)
+
+    def give_up(self, visit_id: VisitId, reason: EndReason = EndReason.CUSTOMER, actor: str = TOTEM) -> GiveUpOutcome:
+        """End an unpaid visit. If money turns out to be there after all, it gets its ticket."""
+        with self._database.transaction() as tx:
+            visit = self._consequences.load(tx, visit_id)
+            if not isinstance(visit, Visit):
+                return visit
+            decided = charges.decide_give_up(visit, reason, self._clock.now())
+            return self._consequences.record(tx, visit, decided, actor) if decided else visit
+
+    def visit(self, visit_id: VisitId) -> Visit | NoSuchVisit | VisitHeld:
+        """The visit as it stands."""
+        with self._database.snapshot() as read:
+            return self._consequences.load(read, visit_id)
+
+    def _identity(self, cart: Cart, now: datetime) -> Identity:
+        turn_ids = [TurnId(self._ids.new()) for _ in cart.services]
+        day = business_day(now, self._rules.zone, self._rules.cutoff)
+        return Identity(VisitId(self._ids.new()), "", turn_ids, day, None)
+
+    def _numbered(self, tx: Transaction, opened: facts.VisitOpened, first_name: str | None) -> facts.VisitOpened:
+        number = next_number(tx, f"label:{self._rules.letter}:{opened.business_day.isoformat()}")
+        name = (first_name or "").strip()
+        return replace(
+            opened,
+            label=label_text(self._rules.letter, number),
+            customer_id=self._customers.remember(tx, name) if name else None,
+        )

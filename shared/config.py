@@ -1,0 +1,261 @@
+"""The station's folder and its settings: `vez.toml` in that folder, overridden by environment variables `VEZ_…`.
+
+``VEZ_PAYMENT__TIMEOUT_SECONDS=5`` stands above ``timeout_seconds`` in the section ``[payment]``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import platformdirs
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from shared import toml_file
+from shared.kernel.day import CUTOFF, ZONE
+from shared.toml_file import FileFault, TomlFile
+
+HOME_VARIABLE = "VEZ_HOME"
+PREFIX = "VEZ_"
+NESTED = "__"
+FILE_NAME = "vez.toml"
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFault:
+    """`sentence` is in Portuguese: which file or variable, what is wrong, what to do."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a station keeps its things."""
+
+    home: Path
+    config: Path
+    database: Path
+    logs: Path
+    backups: Path
+    papers: Path
+
+    @classmethod
+    def of(cls, home: Path) -> Self:
+        """The places in a station's folder. `papers` is where the virtual printer puts its pictures."""
+        return cls(home, home / FILE_NAME, home / "vez.sqlite", home / "logs", home / "backups", home / "papers")
+
+
+class PrinterKind(StrEnum):
+    VIRTUAL = "virtual"
+    USB = "usb"
+
+
+class PolicyName(StrEnum):
+    STRICT = "strict"
+    AGEING = "ageing"
+    ALTERNATION = "alternation"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+def _letter(written: str) -> str:
+    if len(written) != 1 or not "A" <= written <= "Z":
+        raise ValueError('a letra da estação não serve; use uma só letra maiúscula, como "A"')
+    return written
+
+
+def _base_url(written: str) -> str:
+    try:
+        parts = urlsplit(written)
+        has_port_and_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        parts, has_port_and_host = urlsplit(""), False
+    if not has_port_and_host or parts.scheme not in {"http", "https"} or parts.username or parts.query:
+        raise ValueError('o endereço do provedor não serve; escreva-o como "https://api.asaas.com/v3"')
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError("o endereço do provedor mandaria a chave sem proteção; comece-o com https://")
+    return written.rstrip("/")
+
+
+def _ascending(minutes: tuple[int, int, int]) -> tuple[int, int, int]:
+    if not 0 < minutes[0] < minutes[1] < minutes[2]:
+        raise ValueError(
+            "as faixas de espera precisam crescer a partir de 1 minuto; escreva, por exemplo, [15, 30, 45]"
+        )
+    return minutes
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Station(Section):
+    """`letter` begins every label of this station."""
+
+    letter: Annotated[str, AfterValidator(_letter)] = "A"
+
+
+class Shop(Section):
+    name: Name = "Minha loja"
+    zone: ZoneInfo = ZONE
+    cutoff_hour: int = Field(default=CUTOFF.hour, ge=0, le=23)
+
+    @property
+    def cutoff(self) -> time:
+        """When the business day begins, in the shop's zone."""
+        return time(self.cutoff_hour)
+
+
+class Payment(Section):
+    """`pix_receiver` is the name that the customer's bank shows as the receiver."""
+
+    provider: Literal["asaas"] = "asaas"
+    base_url: Annotated[str, AfterValidator(_base_url)] = "https://api.asaas.com/v3"
+    timeout_seconds: float = Field(default=10.0, ge=1, le=60, allow_inf_nan=False)
+    pix_receiver: Name | None = None
+    expiry_minutes: int = Field(default=30, ge=2, le=1440)
+
+
+class Queue(Section):
+    """`alternation`: under that policy, how many priority turns are called for each ordinary one."""
+
+    policy: PolicyName = PolicyName.STRICT
+    alternation: int = Field(default=2, ge=1, le=20)
+    bands_minutes: Annotated[tuple[int, int, int], AfterValidator(_ascending)] = (15, 30, 45)
+    called_timeout_seconds: int = Field(default=180, ge=30, le=3600)
+
+
+class Printer(Section):
+    """`vendor` and `product` are the USB ids; `profile` names the kind of printer (`shared.printing.profiles`).
+
+    `paper_grace_seconds`: how long a paid customer's ticket waits for paper before it enters the queue without.
+    """
+
+    kind: PrinterKind = PrinterKind.VIRTUAL
+    vendor: int | None = Field(default=None, ge=1, le=0xFFFF)
+    product: int | None = Field(default=None, ge=0, le=0xFFFF)
+    serial: Name | None = None
+    profile: Literal["epson-80", "epson-80-42", "generic-80", "generic-58"] = "epson-80"
+    paper_grace_seconds: int = Field(default=15, ge=0, le=300)
+
+    @model_validator(mode="after")
+    def _usb_is_named(self) -> Self:
+        if self.kind is PrinterKind.USB and (self.vendor is None or self.product is None):
+            raise ValueError(
+                'a impressora USB precisa de "vendor" e "product"; escreva os dois números que o lsusb mostra'
+            )
+        return self
+
+
+class Screen(Section):
+    """`diagonal_inches` of the totem's screen: touch targets keep their size in millimetres."""
+
+    diagonal_inches: float = Field(default=32.0, ge=5, le=120, allow_inf_nan=False)
+
+
+class Log(Section):
+    level: LogLevel = LogLevel.INFO
+
+
+class Limits(Section):
+    """Selling stops below `disk_free_min_mb`, before money is taken."""
+
+    disk_free_min_mb: int = Field(default=200, ge=10, le=100_000)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set on a station; secrets are in `keys`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter=NESTED)
+
+    station: Station = Station()
+    shop: Shop = Shop()
+    payment: Payment = Payment()
+    queue: Queue = Queue()
+    printer: Printer = Printer()
+    screen: Screen = Screen()
+    log: Log = Log()
+    limits: Limits = Limits()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment stands above the file."""
+        return env_settings, init_settings
+
+
+def vez_home(environ: Mapping[str, str] = os.environ) -> Path:
+    """The station's folder: `VEZ_HOME`, or the platform's data folder."""
+    named = environ.get(HOME_VARIABLE, "").strip()
+    return Path(named).expanduser().absolute() if named else platformdirs.user_data_path("vez", appauthor=False)
+
+
+def prepare(paths: Paths) -> ConfigFault | None:
+    """Make the station's folders, for its owner only; None when they are there and can be written."""
+    for folder in (paths.home, paths.logs, paths.backups, paths.papers):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return ConfigFault(f"Não foi possível criar a pasta {folder}; verifique o caminho e as permissões.")
+        if not os.access(folder, os.W_OK | os.X_OK):
+            return ConfigFault(f"A pasta {folder} não aceita gravação; verifique as permissões.")
+    return None
+
+
+def load_settings(home: Path) -> Settings | ConfigFault:
+    """The settings of a station; without a file, those of the environment and the defaults."""
+    file = _read(home / FILE_NAME)
+    if isinstance(file, FileFault):
+        return ConfigFault(file.sentence)
+    try:
+        return Settings(**file.tables)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return ConfigFault(f"{_place(file, first)}: {toml_file.finding(first)}.")
+    except SettingsError:
+        return ConfigFault(
+            f"Uma variável de ambiente {PREFIX}… não pôde ser lida; use a forma {PREFIX}SHOP{NESTED}NAME."
+        )
+
+
+def _read(path: Path) -> TomlFile | FileFault:
+    if not path.exists():
+        return TomlFile(path.name, "", {})
+    text = toml_file.read_text(path)
+    return text if isinstance(text, FileFault) else toml_file.parse(path.name, text)
+
+
+def _place(file: TomlFile, error: ErrorDetails) -> str:
+    names = [part for part in error["loc"] if isinstance(part, str)]
+    wanted = [PREFIX + NESTED.join(names[:depth]).upper() for depth in range(len(names), 0, -1)]
+    given = {name.upper() for name in os.environ}
+    variable = next((name for name in wanted if name in given), None)
+    if variable:
+        return f"variável de ambiente {variable}"
+    section = f", seção [{names[0]}]" if names else ""
+    return toml_file.place_of(file, error["loc"], {}) + section

@@ -1,0 +1,138 @@
+"""Background work of a station: who does it (a lease), when (the scheduler), and where (one lane each).
+
+The scheduler only submits named jobs to lanes; a lane runs one job at a time on its own thread. A job that already
+waits on its lane is not queued again.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from shared.logs import get_log
+from shared.store.failures import StoreFailure
+from shared.store.leases import Leases
+
+DUTIES = "duties"
+LEASE_SECONDS = 1.0
+STOP_SECONDS = 5.0
+
+_log = get_log("jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Named work; `every_seconds` is how often it runs without being nudged."""
+
+    name: str
+    work: Callable[[], object]
+    every_seconds: float
+    is_nudged: bool
+
+
+class WorkLane:
+    """A serial background worker. An exception is logged and the lane goes on."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._claims: dict[str, object] = {}
+        self._queue: queue.SimpleQueue[tuple[str, Callable[[], object]] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name=f"lane-{name}", daemon=True)
+        self._thread.start()
+
+    def submit(self, name: str, work: Callable[[], object]) -> None:
+        """Run `work` after what waits already; nothing happens when a job of this name waits."""
+        mine = object()
+        if self._claims.setdefault(name, mine) is mine:
+            self._queue.put((name, work))
+
+    def stop(self, timeout_seconds: float = STOP_SECONDS) -> bool:
+        """Finish the running job and end; False when it did not end in time."""
+        self._queue.put(None)
+        self._thread.join(timeout_seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while (job := self._queue.get()) is not None:
+            name, work = job
+            del self._claims[name]
+            try:
+                work()
+            except StoreFailure as failure:
+                _log.error("store failed in the background", job=name, said=str(failure))
+            except Exception:
+                _log.exception("background job failed", job=name)
+
+
+class Duties:
+    """What exactly one process of the station does at a time. Every process offers; the lease decides."""
+
+    def __init__(self, leases: Leases, lanes: dict[str, Sequence[Job]], on_taking_over: Callable[[], None]) -> None:
+        self._leases = leases
+        self._jobs = lanes
+        self._on_taking_over = on_taking_over
+        self._lanes: dict[str, WorkLane] = {}
+        self._scheduler: BackgroundScheduler | None = None
+        self._is_mine = False
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether this process does the station's background work now."""
+        return self._is_mine
+
+    def start(self) -> None:
+        """Begin to offer. Returns at once."""
+        self._lanes = {name: WorkLane(name) for name in (DUTIES, *self._jobs)}
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
+        )
+        self._schedule(DUTIES, Job("lease", self._hold, LEASE_SECONDS, is_nudged=False))
+        for lane, jobs in self._jobs.items():
+            for job in jobs:
+                self._schedule(lane, job)
+        self._scheduler.start()
+        self._lanes[DUTIES].submit("lease", self._hold)
+
+    def nudge(self) -> None:
+        """Something was committed: whatever reacts to it runs now instead of at its next turn."""
+        for lane, jobs in self._jobs.items():
+            for job in jobs:
+                if job.is_nudged and lane in self._lanes:
+                    self._lanes[lane].submit(job.name, self._if_mine(job))
+
+    def stop(self) -> None:
+        """Stop offering, finish what runs, and let another process take over at once."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+        stopped = [lane.stop() for lane in self._lanes.values()]
+        if self._is_mine and all(stopped):
+            self._is_mine = False
+            self._leases.release(DUTIES)
+
+    def _schedule(self, lane: str, job: Job) -> None:
+        assert self._scheduler is not None
+        work = job.work if lane == DUTIES else self._if_mine(job)
+        self._scheduler.add_job(
+            self._lanes[lane].submit,
+            "interval",
+            args=[job.name, work],
+            seconds=job.every_seconds,
+            id=f"{lane}:{job.name}",
+        )
+
+    def _if_mine(self, job: Job) -> Callable[[], object]:
+        return lambda: job.work() if self._is_mine else None
+
+    def _hold(self) -> None:
+        was_mine, holds = self._is_mine, self._leases.hold(DUTIES)
+        if holds and not was_mine:
+            _log.info("took over the station's background work")
+            self._on_taking_over()
+        self._is_mine = holds
+        if holds and not was_mine:
+            self.nudge()

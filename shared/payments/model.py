@@ -1,0 +1,182 @@
+"""The port to payment providers: what we ask, and every answer that can come back.
+
+Facts of the outside world: Asaas API v3, Mercado Pago, Pix API of the Central Bank. A provider is asked by an
+`Intent` whose id we chose and committed before the first call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from shared.kernel.ids import IntentId
+from shared.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who pays, when the way of paying needs to know; `cpf` is 11 digits."""
+
+    name: str
+    cpf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What we mean to charge. `id` is the provider's external reference; committed before the first call."""
+
+    id: IntentId
+    amount: Money
+    description: str
+    created_at: datetime
+    expires_at: datetime
+    payer: Payer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRef:
+    """How the provider finds our charge again: its own id, our intent, and the amount we asked for."""
+
+    intent_id: IntentId
+    charge_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeOpened:
+    """The charge exists at the provider. `br_code` is a checked Pix code for exactly the intent's amount."""
+
+    ref: ChargeRef
+    br_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeFound:
+    """The charge exists, but no code can be had for it any more, most often because it is paid: look it up."""
+
+    ref: ChargeRef
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeUnknown:
+    """The answer was lost or unreadable: the charge may exist. Find it by intent before creating again."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRefused:
+    """The provider understood and said no (bad data, wrong key, limits of the account). Do not repeat unchanged."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeAbsent:
+    """The provider answered, and has no such charge."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderUnreachable:
+    """Nothing reached the provider, or it cannot answer now: safe to ask again after `retry_after`, when given."""
+
+    cause: str
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderNonsense:
+    """The provider answered something that its documentation does not allow. Nothing is concluded from it."""
+
+    cause: str
+
+
+class ChargeState(StrEnum):
+    """What a provider says about a charge, in our words."""
+
+    OPEN = "open"
+    PAID = "paid"
+    VOIDED = "voided"
+    REVERSED = "reversed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment the provider received for a charge. `reference` tells two payments of one code apart.
+
+    `paid_at` is None when the provider does not name the moment; `is_reversed`: the money is going or gone back.
+    """
+
+    reference: str
+    amount: Money
+    paid_at: datetime | None
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the provider says about a charge now. `payments` lists all money ever received for it."""
+
+    ref: ChargeRef
+    state: ChargeState
+    payments: tuple[Payment, ...]
+    raw_status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """The charge can no longer be paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoidRefused:
+    """The provider did not void it, most often because it is paid: look it up and obey."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderHealthy:
+    """The account answers; `clock_skew` is our clock minus the provider's `Date`, when it sent one."""
+
+    clock_skew: timedelta | None
+
+
+OpenOutcome = ChargeOpened | ChargeUnknown | ChargeRefused | ProviderUnreachable
+FindOutcome = ChargeOpened | ChargeFound | ChargeAbsent | ProviderUnreachable | ProviderNonsense | ChargeRefused
+LookOutcome = Observation | ChargeAbsent | ProviderUnreachable | ProviderNonsense | ChargeRefused
+VoidOutcome = Voided | VoidRefused | ChargeAbsent | ChargeUnknown | ProviderUnreachable | ChargeRefused
+CheckOutcome = ProviderHealthy | ChargeRefused | ProviderUnreachable | ProviderNonsense
+
+
+class PaymentProvider(Protocol):
+    """A company or bank that receives money for the shop. Each call is one conversation, bounded in time."""
+
+    @property
+    def name(self) -> str:
+        """The provider's name as frozen into intents: ``asaas``."""
+        ...
+
+    def open_charge(self, intent: Intent) -> OpenOutcome:
+        """Create the charge. Never repeats the creation by itself."""
+        ...
+
+    def find_charge(self, intent: Intent) -> FindOutcome:
+        """Look the intent's id up: does its charge exist?"""
+        ...
+
+    def look_up(self, ref: ChargeRef) -> LookOutcome:
+        """Read a charge and all money received for it."""
+        ...
+
+    def void(self, ref: ChargeRef) -> VoidOutcome:
+        """Make the charge unpayable."""
+        ...
+
+    def check(self) -> CheckOutcome:
+        """Is the account reachable and the key accepted? Changes nothing."""
+        ...

@@ -1,0 +1,215 @@
+"""The table of intents and its queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlmodel import Field, SQLModel
+
+from shared.kernel.ids import CustomerId, IntentId, VisitId
+from shared.kernel.money import Money
+from shared.payments.cadence import Watch
+from shared.payments.model import ChargeRef, Intent, Payer
+from shared.store.columns import moment, moment_or_none, stamp, stamp_or_none
+from shared.store.database import Snapshot, Transaction
+from shared.store.tables import table_of
+
+
+class IntentState(StrEnum):
+    """`opening` and `voiding`: a call is under way, or its answer was lost. `watched`: only surprises can come."""
+
+    TO_OPEN = "to_open"
+    OPENING = "opening"
+    OPEN = "open"
+    TO_VOID = "to_void"
+    VOIDING = "voiding"
+    WATCHED = "watched"
+    CLOSED = "closed"
+
+
+UNFINISHED = frozenset(
+    {IntentState.TO_OPEN, IntentState.OPENING, IntentState.OPEN, IntentState.TO_VOID, IntentState.VOIDING}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedIntent:
+    """An intent and how far it is at its provider. `opened_at` is when we learnt of the charge."""
+
+    id: IntentId
+    visit_id: VisitId
+    provider: str
+    amount: Money
+    description: str
+    customer_id: CustomerId | None
+    state: IntentState
+    charge_id: str | None
+    br_code: str | None
+    created_at: datetime
+    opened_at: datetime | None
+    expires_at: datetime
+    next_look_at: datetime | None
+    looks: int
+    failures: int
+    last_cause: str | None
+    watch_until: datetime
+
+    @property
+    def ref(self) -> ChargeRef | None:
+        """How the provider finds the charge; None while we do not know of any."""
+        return ChargeRef(self.id, self.charge_id, self.amount) if self.charge_id else None
+
+    @property
+    def watch(self) -> Watch:
+        """What the next look depends on."""
+        return Watch(
+            opened_at=self.opened_at or self.created_at,
+            expires_at=self.expires_at,
+            looks=self.looks,
+            is_on_screen=self.state is IntentState.OPEN,
+            is_settled=self.state is IntentState.WATCHED,
+        )
+
+    def intent(self, payer: Payer | None) -> Intent:
+        """What the provider is asked for; who pays is not kept here."""
+        return Intent(self.id, self.amount, self.description, self.created_at, self.expires_at, payer)
+
+
+class IntentRow(SQLModel, table=True):
+    __tablename__ = "intent"
+
+    id: str = Field(primary_key=True)
+    visit_id: str
+    provider: str
+    amount_centavos: int
+    description: str
+    customer_id: str | None
+    state: str
+    charge_id: str | None
+    br_code: str | None
+    created_at: str
+    opened_at: str | None
+    expires_at: str
+    next_look_at: str | None
+    looks: int
+    failures: int
+    last_cause: str | None
+    watch_until: str
+
+
+INTENT = table_of(IntentRow)
+
+_BY_ID = select(INTENT).where(INTENT.c.id == bindparam("of_id"))
+_BY_VISIT = select(INTENT).where(INTENT.c.visit_id == bindparam("of_visit")).order_by(INTENT.c.created_at, INTENT.c.id)
+_BY_CHARGE = select(INTENT).where(
+    INTENT.c.provider == bindparam("of_provider"), INTENT.c.charge_id == bindparam("of_charge")
+)
+_DUE = (
+    select(INTENT)
+    .where(INTENT.c.next_look_at <= bindparam("until"))
+    .order_by(INTENT.c.next_look_at, INTENT.c.id)
+    .limit(bindparam("at_most"))
+)
+_NEXT = select(func.min(INTENT.c.next_look_at))
+_WAKE = update(INTENT).where(INTENT.c.next_look_at > bindparam("until")).values(next_look_at=bindparam("until"))
+_SAVE = update(INTENT).where(INTENT.c.id == bindparam("of_id"))
+
+
+def insert_intent(tx: Transaction, intent: WatchedIntent) -> None:
+    """Remember a new intent."""
+    tx.execute(insert(INTENT), _columns(intent))
+
+
+def save(tx: Transaction, intent: WatchedIntent) -> None:
+    """The intent is now as given."""
+    columns = _columns(intent)
+    tx.execute(_SAVE.values(**columns), {"of_id": columns["id"]})
+
+
+def by_id(read: Snapshot, intent_id: IntentId) -> WatchedIntent | None:
+    row = read.execute(_BY_ID, {"of_id": intent_id}).one_or_none()
+    return _intent(row) if row else None
+
+
+def by_visit(read: Snapshot, visit_id: VisitId) -> tuple[WatchedIntent, ...]:
+    """Oldest first."""
+    return _intents(read.execute(_BY_VISIT, {"of_visit": visit_id}))
+
+
+def by_charge(read: Snapshot, provider: str, charge_id: str) -> WatchedIntent | None:
+    row = read.execute(_BY_CHARGE, {"of_provider": provider, "of_charge": charge_id}).one_or_none()
+    return _intent(row) if row else None
+
+
+def due(read: Snapshot, until: datetime, at_most: int) -> tuple[WatchedIntent, ...]:
+    """What is to be looked at by `until`, the longest overdue first."""
+    return _intents(read.execute(_DUE, {"until": stamp(until), "at_most": at_most}))
+
+
+def next_due(read: Snapshot) -> datetime | None:
+    """When the next look is due."""
+    return moment_or_none(read.execute(_NEXT).scalar_one())
+
+
+def count(read: Snapshot, states: Iterable[IntentState]) -> int:
+    """How many intents are in one of `states`."""
+    wanted = sorted(states)
+    return int(read.execute(select(func.count()).select_from(INTENT).where(INTENT.c.state.in_(wanted))).scalar_one())
+
+
+def wake_all(tx: Transaction, now: datetime) -> int:
+    """Everything that waits for a later look is due now; how many that were."""
+    return int(tx.execute(_WAKE, {"until": stamp(now)}).rowcount)
+
+
+def _columns(intent: WatchedIntent) -> dict[str, Any]:
+    return {
+        "id": intent.id,
+        "visit_id": intent.visit_id,
+        "provider": intent.provider,
+        "amount_centavos": intent.amount.centavos,
+        "description": intent.description,
+        "customer_id": intent.customer_id,
+        "state": intent.state.value,
+        "charge_id": intent.charge_id,
+        "br_code": intent.br_code,
+        "created_at": stamp(intent.created_at),
+        "opened_at": stamp_or_none(intent.opened_at),
+        "expires_at": stamp(intent.expires_at),
+        "next_look_at": stamp_or_none(intent.next_look_at),
+        "looks": intent.looks,
+        "failures": intent.failures,
+        "last_cause": intent.last_cause,
+        "watch_until": stamp(intent.watch_until),
+    }
+
+
+def _intents(found: Iterable[Row[Any]]) -> tuple[WatchedIntent, ...]:
+    return tuple(_intent(row) for row in found)
+
+
+def _intent(row: Row[Any]) -> WatchedIntent:
+    return WatchedIntent(
+        id=IntentId(row.id),
+        visit_id=VisitId(row.visit_id),
+        provider=row.provider,
+        amount=Money(row.amount_centavos),
+        description=row.description,
+        customer_id=CustomerId(row.customer_id) if row.customer_id else None,
+        state=IntentState(row.state),
+        charge_id=row.charge_id,
+        br_code=row.br_code,
+        created_at=moment(row.created_at),
+        opened_at=moment_or_none(row.opened_at),
+        expires_at=moment(row.expires_at),
+        next_look_at=moment_or_none(row.next_look_at),
+        looks=row.looks,
+        failures=row.failures,
+        last_cause=row.last_cause,
+        watch_until=moment(row.watch_until),
+    )

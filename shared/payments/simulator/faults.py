@@ -1,0 +1,183 @@
+"""Everything that can go wrong between a shop and its provider, on demand.
+
+A fault applies to the next `times` requests that match it. `has_effect`: the request is carried out first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from email.utils import format_datetime
+from enum import StrEnum
+from typing import assert_never
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.payments.simulator.books import Books
+from shared.payments.simulator.wire import Wire
+
+REQUESTS_KEPT = 2_000
+TIMES_MAX = 10_000
+DELAY_MAX_SECONDS = 60.0
+GARBAGE = b'{"object":"banana","colour":"yellow"}'
+HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+class FaultKind(StrEnum):
+    ERROR = "error"
+    DROP = "drop"
+    DELAY = "delay"
+    RATE_LIMIT = "rate_limit"
+    HTML = "html"
+    GARBAGE = "garbage"
+    BROKEN_JSON = "broken_json"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`method` and `path` (a regular expression over what follows ``/v3``) choose the requests that it applies to."""
+
+    kind: FaultKind
+    times: int = 1
+    has_effect: bool = False
+    method: str | None = None
+    path: str = ""
+    status: int = 500
+    seconds: float = 0.0
+
+    @classmethod
+    def read(cls, fields: Mapping[str, object]) -> Fault:
+        """ValueError for what is no fault."""
+        times, status, seconds = fields.get("times", 1), fields.get("status", 500), fields.get("seconds", 0)
+        if not isinstance(times, int) or not 1 <= times <= TIMES_MAX:
+            raise ValueError(f"times must be a whole number from 1 to {TIMES_MAX}")
+        if not isinstance(status, int) or not 400 <= status <= 599:
+            raise ValueError("status must be an HTTP error")
+        if not isinstance(seconds, int | Decimal) or not 0 <= seconds <= DELAY_MAX_SECONDS:
+            raise ValueError(f"seconds must be a number from 0 to {DELAY_MAX_SECONDS:.0f}")
+        method, path = fields.get("method"), str(fields.get("path", ""))
+        re.compile(path)
+        return cls(
+            kind=FaultKind(str(fields.get("kind"))),
+            times=times,
+            has_effect=fields.get("has_effect") is True,
+            method=str(method) if method else None,
+            path=path,
+            status=status,
+            seconds=float(seconds),
+        )
+
+    def applies_to(self, method: str, path: str) -> bool:
+        return self.method in {None, method} and re.search(self.path, path) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One request that came in; `fault` is what was done to it."""
+
+    method: str
+    path: str
+    fault: FaultKind | None
+
+
+class FaultPlan:
+    """The faults to come, in order, and the requests that were."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.seen: deque[Seen] = deque(maxlen=REQUESTS_KEPT)
+
+    def add(self, fault: Fault) -> None:
+        self.faults.append(fault)
+
+    def clear(self) -> None:
+        """No more faults; what was seen is forgotten."""
+        self.faults.clear()
+        self.seen.clear()
+
+    def next_for(self, method: str, path: str) -> Fault | None:
+        """The fault that befalls this request; one of its `times` is used up."""
+        found = next((each for each in self.faults if each.applies_to(method, path)), None)
+        self.seen.append(Seen(method, path, found.kind if found else None))
+        if found is None:
+            return None
+        place = self.faults.index(found)
+        self.faults[place : place + 1] = [replace(found, times=found.times - 1)] if found.times > 1 else []
+        return found
+
+
+class Faulty:
+    """The application behind its faults. Also puts the account's clock into every answer's ``Date``."""
+
+    def __init__(self, app: ASGIApp, books: Books, plan: FaultPlan, wire: Wire) -> None:
+        self._app = app
+        self._books = books
+        self._plan = plan
+        self._wire = wire
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith("/v3/"):
+            await self._app(scope, receive, send)
+            return
+        fault = self._plan.next_for(scope["method"], scope["path"].removeprefix("/v3"))
+        if fault is None:
+            await self._app(scope, receive, self._dated(send))
+        else:
+            await self._go_wrong(fault, scope, receive, self._dated(send))
+
+    async def _go_wrong(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        if fault.kind is FaultKind.DELAY:
+            await asyncio.sleep(fault.seconds)
+            await self._app(scope, receive, send)
+            return
+        body = await self._carry_out(scope, receive) if fault.has_effect else b""
+        if fault.kind is FaultKind.DROP:
+            self._wire.cut(scope)
+            while (await receive())["type"] != "http.disconnect":
+                continue
+            return
+        await _wrong_answer(fault, body)(scope, receive, send)
+
+    async def _carry_out(self, scope: Scope, receive: Receive) -> bytes:
+        answered = bytearray()
+
+        async def keep(message: Message) -> None:
+            answered.extend(message.get("body", b""))
+
+        await self._app(scope, receive, keep)
+        return bytes(answered)
+
+    def _dated(self, send: Send) -> Send:
+        async def with_date(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                date = format_datetime(self._books.now().replace(microsecond=0), usegmt=True)
+                message = {**message, "headers": [*message["headers"], (b"date", date.encode("ascii"))]}
+            await send(message)
+
+        return with_date
+
+
+def _wrong_answer(fault: Fault, body: bytes) -> Response:
+    match fault.kind:
+        case FaultKind.RATE_LIMIT:
+            reset = str(int(fault.seconds))
+            limits = {"RateLimit-Limit": "1", "RateLimit-Remaining": "0", "RateLimit-Reset": reset}
+            return Response(status_code=429, headers=limits)
+        case FaultKind.BROKEN_JSON:
+            return Response(body[: len(body) // 2] or b'{"id":"pay_', media_type="application/json")
+        case FaultKind.HTML:
+            return Response(HTML, media_type="text/html")
+        case FaultKind.GARBAGE:
+            return Response(GARBAGE, media_type="application/json")
+        case FaultKind.EMPTY:
+            return Response(media_type="application/json")
+        case FaultKind.ERROR | FaultKind.DELAY | FaultKind.DROP:
+            return Response(HTML, fault.status, media_type="text/html")
+        case _:
+            assert_never(fault.kind)

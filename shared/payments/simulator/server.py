@@ -1,0 +1,77 @@
+"""The simulator as one application, and as a process of its own. It listens on this computer only."""
+
+from __future__ import annotations
+
+import socket
+from datetime import timedelta
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from shared.kernel.clock import Clock, SystemClock
+from shared.payments.simulator import endpoints, page
+from shared.payments.simulator.books import Books
+from shared.payments.simulator.control import Control
+from shared.payments.simulator.faults import FaultPlan, Faulty
+from shared.payments.simulator.records import SIMULATOR_KEY, Settings
+from shared.payments.simulator.wire import Wire
+
+HOST = "127.0.0.1"
+BACKLOG = 128
+STOP_SECONDS = 1
+
+
+def listen(port: int = 0) -> socket.socket:
+    """A socket that already accepts; 0 lets the system choose the port. OSError when the port is taken."""
+    # asyncio turns Nagle's algorithm off only on sockets that name their protocol; with it each answer takes 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def base_url(listener: socket.socket) -> str:
+    """What the adapter is configured with."""
+    return f"http://{HOST}:{listener.getsockname()[1]}/v3"
+
+
+def server(settings: Settings, clock: Clock) -> uvicorn.Server:
+    """The simulator, ready to run on a socket: ``server(…).run(sockets=[listen()])``."""
+    books, plan, wire = Books(settings, clock), FaultPlan(), Wire()
+    routes = [*endpoints.routes(books), *Control(books, plan).routes(), *page.routes(books)]
+    return uvicorn.Server(
+        uvicorn.Config(
+            Faulty(Starlette(routes=routes), books, plan, wire),
+            http=wire.protocol(),
+            lifespan="off",
+            ws="none",
+            interface="asgi3",
+            log_config=None,
+            access_log=False,
+            date_header=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+    )
+
+
+def serve(
+    port: int = 0,
+    port_file: Path | None = None,
+    auto_pay_after: timedelta | None = None,
+    api_key: str = SIMULATOR_KEY,
+) -> None:
+    """Serve until the process is told to stop. `port_file` receives the port, once it can be connected to."""
+    listener = listen(port)
+    if port_file is not None:
+        unfinished = port_file.with_suffix(".unfinished")
+        unfinished.write_text(str(listener.getsockname()[1]), encoding="ascii")
+        unfinished.replace(port_file)
+    server(Settings(api_key=api_key, auto_pay_after=auto_pay_after), SystemClock()).run(sockets=[listener])

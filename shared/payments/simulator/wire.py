@@ -1,0 +1,43 @@
+"""The server's TCP connections, so that one can be cut in the middle of an answer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+from starlette.types import Scope
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+Peer = tuple[str, int]
+
+
+class Wire:
+    """The open connections, by the address of the other side."""
+
+    def __init__(self) -> None:
+        self._open: dict[Peer, asyncio.Transport] = {}
+
+    def protocol(self) -> type[H11Protocol]:
+        """What uvicorn speaks, telling us of each connection."""
+        connections = self._open
+
+        class Watched(H11Protocol):
+            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+                connections[_peer(transport)] = transport
+                super().connection_made(transport)
+
+            def connection_lost(self, exc: Exception | None) -> None:
+                connections.pop(_peer(self.transport), None)
+                super().connection_lost(exc)
+
+        return Watched
+
+    def cut(self, scope: Scope) -> None:
+        """Close the connection of this request without a word."""
+        transport = self._open.get(tuple(scope["client"]))
+        if transport is not None:
+            transport.abort()
+
+
+def _peer(transport: asyncio.Transport) -> Peer:
+    return cast("Peer", tuple(cast("Any", transport.get_extra_info("peername"))[:2]))

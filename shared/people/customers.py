@@ -1,0 +1,71 @@
+"""Customers: what they told us, kept apart from the journal so that it can be erased."""
+
+from __future__ import annotations
+
+from shared.journal.service import Journal
+from shared.kernel.clock import Clock
+from shared.kernel.ids import CustomerId, Ids, OperatorId
+from shared.people import rows
+from shared.people.model import AlreadyErased, Customer, CustomerErased, CustomerErasedOk, CustomerUnknown, EraseOutcome
+from shared.people.rules import cpf_digits, name_of, phone_digits
+from shared.store.database import Database, Snapshot, Transaction
+
+
+def of_customer(customer_id: CustomerId) -> str:
+    """The aggregate that the erasing of a customer belongs to."""
+    return f"customer:{customer_id}"
+
+
+class Customers:
+    """The people who buy. Each visit has its own row: a family may pay with one CPF under several names."""
+
+    def __init__(self, database: Database, journal: Journal, clock: Clock, ids: Ids) -> None:
+        self._database = database
+        self._journal = journal
+        self._clock = clock
+        self._ids = ids
+
+    def remember(
+        self, tx: Transaction, name: str | None, cpf: str | None = None, phone: str | None = None
+    ) -> CustomerId:
+        """Keep what a customer told us, in the caller's transaction.
+
+        ValueError for a CPF or phone that `rules.cpf_digits` or `rules.phone_digits` does not accept: ask them first.
+        """
+        customer = Customer(CustomerId(self._ids.new()), name_of(name), _cpf(cpf), _phone(phone))
+        rows.insert_customer(tx, customer, self._clock.now())
+        return customer.id
+
+    def get(self, read: Snapshot, customer_id: CustomerId) -> Customer | None:
+        """What we know; every field but the id is None after erasing."""
+        return rows.customer(read, customer_id)
+
+    def erase(self, customer_id: CustomerId, by: OperatorId) -> EraseOutcome:
+        """Forget a customer's name, CPF and phone for good; the journal keeps that it was done, and by whom."""
+        with self._database.transaction() as tx:
+            if rows.customer(tx, customer_id) is None:
+                return CustomerUnknown(customer_id)
+            if rows.is_erased(tx, customer_id):
+                return AlreadyErased(customer_id)
+            fact = CustomerErased(customer_id, by, self._clock.now())
+            self._journal.append(tx, of_customer(customer_id), [fact], by)
+            rows.erase_customer(tx, customer_id, fact.at)
+            return CustomerErasedOk(customer_id)
+
+
+def _cpf(written: str | None) -> str | None:
+    if not written:
+        return None
+    digits = cpf_digits(written)
+    if digits is None:
+        raise ValueError("not a CPF")
+    return digits
+
+
+def _phone(written: str | None) -> str | None:
+    if not written:
+        return None
+    digits = phone_digits(written)
+    if digits is None:
+        raise ValueError("not a Brazilian phone number")
+    return digits

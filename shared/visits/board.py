@@ -1,0 +1,268 @@
+"""The board: what is waiting, running and owed, as frozen pictures for screens. Reads only."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shared.catalog.model import Catalog, Equipment, EquipmentStatus, Service
+from shared.catalog.rows import catalog_in
+from shared.kernel.clock import Clock
+from shared.kernel.ids import ServiceId, VisitId
+from shared.store.database import Database, Snapshot
+from shared.visits import queue_rows, rows
+from shared.visits.bands import BandLimits, band
+from shared.visits.estimates import MachineLoad, estimate_waits, remaining, typical_duration
+from shared.visits.model import OPEN_CHARGES, TurnState, Visit
+from shared.visits.order import QueuePolicy, Ranked, rank, reason_text
+from shared.visits.outcomes import NoSuchVisit, VisitHeld
+from shared.visits.queue_rows import RunningRow, WaitingRow
+from shared.visits.views import (
+    EquipmentView,
+    ExpiredTurn,
+    Occupant,
+    OpenTask,
+    PendingPayment,
+    QueueItem,
+    QueueView,
+    ServiceLoad,
+    TurnProgress,
+)
+
+EXPIRED_SHOWN = timedelta(hours=12)
+
+
+class _Moment:
+    """Everything one picture is made from, read in one snapshot."""
+
+    def __init__(self, read: Snapshot, now: datetime, policy: QueuePolicy) -> None:
+        self.read = read
+        self.now = now
+        self.catalog: Catalog = catalog_in(read)
+        self.running = queue_rows.running(read)
+        self._policy = policy
+        self._services = {service.id: service for service in self.catalog.services}
+        self._typical: dict[ServiceId, timedelta] = {}
+
+    def service(self, service_id: ServiceId) -> Service | None:
+        return self._services.get(service_id)
+
+    def ranked(self, service_id: ServiceId, waiting: list[WaitingRow]) -> tuple[Ranked, ...]:
+        recent = queue_rows.recent_calls(self.read, service_id)
+        return rank((each.turn for each in waiting), self._policy, recent, self.now)
+
+    def waits(self, service: Service, count: int) -> tuple[timedelta | None, ...]:
+        machines = [MachineLoad(self._free_in(each)) for each in self.machines(service.id)]
+        return estimate_waits(range(count), machines, self.typical(service))
+
+    def machines(self, service_id: ServiceId) -> list[Equipment]:
+        return [
+            each
+            for each in self.catalog.equipment
+            if service_id in each.services and each.status is not EquipmentStatus.OUT_OF_ORDER
+        ]
+
+    def typical(self, service: Service) -> timedelta:
+        if service.id not in self._typical:
+            taken = queue_rows.measured(self.read, service.id)
+            self._typical[service.id] = typical_duration(taken, service.minutes)
+        return self._typical[service.id]
+
+    def on(self, equipment: Equipment) -> RunningRow | None:
+        return next((each for each in self.running if each.equipment_id == equipment.id), None)
+
+    def _free_in(self, equipment: Equipment) -> timedelta:
+        runs = self.on(equipment)
+        service = self.service(runs.service_id) if runs else None
+        if runs is None or service is None:
+            return timedelta()
+        typical = self.typical(service)
+        return typical if runs.started_at is None else remaining(runs.started_at, typical, self.now)
+
+
+class Board:
+    """Questions that screens ask. Each answer is one snapshot."""
+
+    def __init__(self, database: Database, policy: QueuePolicy, limits: BandLimits, clock: Clock) -> None:
+        self._database = database
+        self._policy = policy
+        self._limits = limits
+        self._clock = clock
+
+    def loads(self) -> tuple[ServiceLoad, ...]:
+        """What a newcomer meets at each service of the catalogue."""
+        with self._database.snapshot() as read:
+            at = self._moment(read)
+            counts = queue_rows.waiting_counts(read)
+            waits = self.newcomer_waits(read)
+        return tuple(
+            ServiceLoad(service, counts.get(service.id, 0), waits[service.id], len(at.machines(service.id)))
+            for service in at.catalog.services
+        )
+
+    def newcomer_waits(self, read: Snapshot) -> dict[ServiceId, timedelta | None]:
+        """How long a ticket that joins now would wait for each service."""
+        at = self._moment(read)
+        counts = queue_rows.waiting_counts(read)
+        return {each.id: at.waits(each, counts.get(each.id, 0) + 1)[-1] for each in at.catalog.services}
+
+    def queues(self) -> tuple[QueueView, ...]:
+        """Every service's queue, next first."""
+        with self._database.snapshot() as read:
+            at = self._moment(read)
+            waiting: dict[ServiceId, list[WaitingRow]] = {}
+            for each in queue_rows.waiting(read):
+                waiting.setdefault(each.turn.service_id, []).append(each)
+            return tuple(self._queue(at, service, waiting.get(service.id, [])) for service in at.catalog.services)
+
+    def queue(self, service_id: ServiceId) -> QueueView | None:
+        """One service's queue; None for a service the catalogue does not know."""
+        with self._database.snapshot() as read:
+            at = self._moment(read)
+            service = at.service(service_id)
+            return None if service is None else self._queue(at, service, queue_rows.waiting(read, service_id))
+
+    def equipment(self) -> tuple[EquipmentView, ...]:
+        """Each machine with whoever is on it."""
+        with self._database.snapshot() as read:
+            at = self._moment(read)
+            return tuple(EquipmentView(each, _occupant(at, at.on(each))) for each in at.catalog.equipment)
+
+    def pending_payments(self) -> tuple[PendingPayment, ...]:
+        """Visits that are still to be paid, oldest first."""
+        with self._database.snapshot() as read:
+            return tuple(pending for visit in rows.pending_visits(read) if (pending := _pending(visit)) is not None)
+
+    def tasks(self) -> tuple[OpenTask, ...]:
+        """Decisions about money that wait for a person, oldest first."""
+        with self._database.snapshot() as read:
+            visits = [rows.load(read, visit_id) for visit_id in queue_rows.open_task_visits(read)]
+        tasks = [
+            OpenTask(visit.id, visit.label, task.id, task.kind, task.amount, task.opened_at)
+            for visit in visits
+            if isinstance(visit, Visit)
+            for task in visit.open_tasks
+        ]
+        return tuple(sorted(tasks, key=lambda task: task.opened_at))
+
+    def expired(self) -> tuple[ExpiredTurn, ...]:
+        """Customers who did not come lately and may be called again."""
+        with self._database.snapshot() as read:
+            at = self._moment(read)
+            found = queue_rows.expired(read, at.now - EXPIRED_SHOWN)
+        return tuple(
+            ExpiredTurn(each.visit_id, each.turn_id, each.label, each.customer_id, service, each.ended_at)
+            for each in found
+            if (service := at.service(each.service_id)) is not None
+        )
+
+    def progress(self, visit_id: VisitId) -> tuple[TurnProgress, ...]:
+        """How each turn of one visit stands; empty without a ticket."""
+        with self._database.snapshot() as read:
+            visit = rows.load(read, visit_id)
+            if not isinstance(visit, Visit):
+                return ()
+            at = self._moment(read)
+            return tuple(self._progress(at, visit, position) for position in range(len(visit.turns)))
+
+    def visit(self, visit_id: VisitId) -> Visit | NoSuchVisit | VisitHeld:
+        """One visit, whole."""
+        with self._database.snapshot() as read:
+            return rows.load(read, visit_id)
+
+    def visits_since(self, opened_after: datetime) -> tuple[Visit, ...]:
+        """Visits opened after a moment, oldest first."""
+        with self._database.snapshot() as read:
+            return tuple(rows.visits_since(read, opened_after))
+
+    def notes(self, visit_id: VisitId) -> tuple[str, ...]:
+        """What operators noted about a visit, oldest first."""
+        with self._database.snapshot() as read:
+            return tuple(rows.notes(read, visit_id))
+
+    def _moment(self, read: Snapshot) -> _Moment:
+        return _Moment(read, self._clock.now(), self._policy)
+
+    def _queue(self, at: _Moment, service: Service, waiting: list[WaitingRow]) -> QueueView:
+        ranked = at.ranked(service.id, waiting)
+        by_turn = {each.turn.turn_id: each for each in waiting}
+        busy = {each.visit_id for each in at.running}
+        waits = at.waits(service, len(ranked))
+        return QueueView(
+            service,
+            tuple(
+                QueueItem(
+                    visit_id=each.turn.visit_id,
+                    turn_id=each.turn.turn_id,
+                    label=each.turn.label,
+                    customer_id=by_turn[each.turn.turn_id].customer_id,
+                    priority=each.turn.priority,
+                    place=each.place,
+                    reason=reason_text(each.reason),
+                    joined_at=each.turn.joined_at,
+                    band=band(at.now - each.turn.joined_at, self._limits),
+                    wait=wait,
+                    is_elsewhere=each.turn.visit_id in busy,
+                    is_unprinted=by_turn[each.turn.turn_id].is_unprinted,
+                    reactivations=each.turn.reactivations,
+                )
+                for each, wait in zip(ranked, waits, strict=True)
+            ),
+        )
+
+    def _progress(self, at: _Moment, visit: Visit, position: int) -> TurnProgress:
+        turn = visit.turns[position]
+        service = at.service(turn.service_id)
+        machine = next((each for each in at.catalog.equipment if each.id == turn.equipment_id), None)
+        place, wait = None, None
+        if service is not None and turn.state is TurnState.IN_QUEUE and turn.joined_at is not None:
+            queue = self._queue(at, service, queue_rows.waiting(at.read, turn.service_id))
+            mine = next((item for item in queue.items if item.turn_id == turn.id), None)
+            place, wait = (mine.place, mine.wait) if mine else (None, None)
+        return TurnProgress(
+            turn_id=turn.id,
+            service_id=turn.service_id,
+            service_name=turn.name,
+            state=turn.state,
+            place=place,
+            wait=wait,
+            equipment_id=turn.equipment_id,
+            equipment_name=machine.name if machine else None,
+            where=(machine.place if machine else "") or (service.place if service else ""),
+        )
+
+
+def _occupant(at: _Moment, runs: RunningRow | None) -> Occupant | None:
+    if runs is None:
+        return None
+    service = at.service(runs.service_id)
+    return Occupant(
+        visit_id=runs.visit_id,
+        turn_id=runs.turn_id,
+        label=runs.label,
+        customer_id=runs.customer_id,
+        service_id=runs.service_id,
+        service_name=service.name if service else runs.service_id,
+        state=runs.state,
+        operator_id=runs.operator_id,
+        called_at=runs.called_at,
+        started_at=runs.started_at,
+        minutes=service.minutes if service else 0,
+    )
+
+
+def _pending(visit: Visit) -> PendingPayment | None:
+    charge = visit.current_charge
+    if charge is None or charge.state not in OPEN_CHARGES:
+        return None
+    return PendingPayment(
+        visit_id=visit.id,
+        label=visit.label,
+        customer_id=visit.customer_id,
+        intent_id=charge.intent_id,
+        method=charge.method,
+        state=charge.state,
+        amount=charge.amount,
+        opened_at=visit.opened_at,
+        expires_at=charge.expires_at,
+        trouble=charge.trouble,
+    )

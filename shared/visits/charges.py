@@ -1,0 +1,176 @@
+"""Decisions about being paid: what to ask a provider for, and what its answers mean for the visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.kernel.ids import IntentId, OperatorId
+from shared.kernel.money import Money
+from shared.visits import facts
+from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Method, Visit
+from shared.visits.outcomes import AlreadyPaid, NoSuchCharge, VisitEnded, WrongAmount
+from shared.visits.ticket import visit_state
+
+VOID_GRACE = timedelta(minutes=2)
+"""How long after asking for a void the visit waits for the provider's word before it ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPayment:
+    """Money a provider says it received; `reference` tells two payments apart. `is_reversed`: it went back."""
+
+    reference: str
+    amount: Money
+    paid_at: datetime | None
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What was seen of a charge, in the visit's words."""
+
+    intent_id: IntentId
+    payments: tuple[SeenPayment, ...] = ()
+    is_voided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewCharge:
+    """How a visit is to be paid now."""
+
+    intent_id: IntentId
+    method: Method
+    provider: str
+    expires_at: datetime
+
+
+def decide_charge(
+    visit: Visit, new: NewCharge, now: datetime
+) -> tuple[facts.VisitFact, ...] | AlreadyPaid | VisitEnded:
+    """Ask for money; charges that are still open are to be voided, and stay watched until they are."""
+    if visit.ticket is not None:
+        return AlreadyPaid()
+    if visit.abandoned_at is not None:
+        return VisitEnded(visit_state(visit))
+    replaced = _ask_voids(visit, EndReason.REPLACED, now)
+    intended = facts.ChargeIntended(
+        intent_id=new.intent_id,
+        method=new.method,
+        provider=new.provider,
+        amount=visit.total,
+        expires_at=new.expires_at,
+        at=now,
+    )
+    return (*replaced, intended)
+
+
+def decide_give_up(visit: Visit, reason: EndReason, now: datetime) -> tuple[facts.VisitFact, ...]:
+    """The customer (or time) ends an unpaid visit. It ends here once no provider can be paid for it any more."""
+    if visit.ticket is not None or visit.abandoned_at is not None:
+        return ()
+    asked = _ask_voids(visit, reason, now)
+    if any(charge.method is Method.PIX for charge in _open(visit)):
+        return asked
+    return (*asked, facts.VisitAbandoned(reason, now))
+
+
+def decide_refused(visit: Visit, intent_id: IntentId, cause: str, now: datetime) -> tuple[facts.VisitFact, ...]:
+    """The provider will not make this charge; the visit stays open for another way to pay."""
+    charge = visit.charge(intent_id)
+    if charge is None or charge.state not in OPEN_CHARGES:
+        return ()
+    failed = facts.ChargeFailed(intent_id, cause, now)
+    return (failed, *_after_end(visit, charge, now))
+
+
+def decide_sighting(visit: Visit, seen: Sighting, now: datetime) -> tuple[facts.VisitFact, ...] | NoSuchCharge:
+    """What a provider says about a charge, as facts that are not known yet. The same sighting again is empty."""
+    charge = visit.charge(seen.intent_id)
+    if charge is None:
+        return NoSuchCharge(seen.intent_id)
+    moved: tuple[facts.VisitFact, ...] = (*_received(charge, seen, now), *_reversed(charge, seen, now))
+    if moved or not seen.is_voided or charge.state not in OPEN_CHARGES:
+        return moved
+    return (facts.ChargeVoided(seen.intent_id, now), *_after_end(visit, charge, now))
+
+
+def _received(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.MoneyReceived]:
+    known = {receipt.reference for receipt in charge.receipts}
+    for each in seen.payments:
+        if each.reference not in known:
+            yield facts.MoneyReceived(seen.intent_id, each.reference, each.amount, each.paid_at, now)
+
+
+def _reversed(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.MoneyReversed]:
+    gone = {receipt.reference for receipt in charge.receipts if receipt.is_reversed}
+    for each in seen.payments:
+        if each.is_reversed and each.reference not in gone:
+            yield facts.MoneyReversed(seen.intent_id, each.reference, now)
+
+
+def decide_overdue_payment(visit: Visit, now: datetime) -> tuple[facts.VisitFact, ...]:
+    """What time alone does to an unpaid visit: ask for a void at expiry, end it after a grace without an answer."""
+    if visit.ticket is not None or visit.abandoned_at is not None:
+        return ()
+    current = visit.current_charge
+    if current is None:
+        return ()
+    if current.state not in OPEN_CHARGES and now >= current.expires_at:
+        return _end_all(visit, EndReason.TIMEOUT, now)
+    if now >= current.expires_at + VOID_GRACE:
+        return _end_all(visit, EndReason.TIMEOUT, now)
+    if now >= current.expires_at:
+        return decide_give_up(visit, EndReason.TIMEOUT, now)
+    return ()
+
+
+def decide_counter_payment(
+    visit: Visit, intent_id: IntentId, amount: Money, now: datetime
+) -> facts.MoneyReceived | NoSuchCharge | AlreadyPaid | VisitEnded | WrongAmount:
+    """An operator took the money at the counter. The reference is the charge's, so that twice counts once."""
+    charge = visit.charge(intent_id)
+    if charge is None or charge.method is not Method.COUNTER:
+        return NoSuchCharge(intent_id)
+    if visit.ticket is not None:
+        return AlreadyPaid()
+    if visit.abandoned_at is not None:
+        return VisitEnded(visit_state(visit))
+    if amount != charge.amount:
+        return WrongAmount()
+    return facts.MoneyReceived(intent_id, f"counter:{intent_id}", amount, now, now)
+
+
+def decide_release(visit: Visit, by: OperatorId, reason: str, now: datetime) -> facts.VisitReleased | AlreadyPaid:
+    """Let a visit in without settled money; open charges stay watched, and money that comes later settles it."""
+    return AlreadyPaid() if visit.ticket is not None else facts.VisitReleased(by, reason, now)
+
+
+def _open(visit: Visit) -> Sequence[Charge]:
+    return [charge for charge in visit.charges if charge.state in OPEN_CHARGES]
+
+
+def _ask_voids(visit: Visit, reason: EndReason, now: datetime) -> tuple[facts.VisitFact, ...]:
+    asked: list[facts.VisitFact] = []
+    for charge in _open(visit):
+        if charge.state is not ChargeState.VOIDING:
+            asked.append(facts.ChargeVoidAsked(charge.intent_id, reason, now))
+        if charge.method is Method.COUNTER:
+            asked.append(facts.ChargeVoided(charge.intent_id, now))
+    return tuple(asked)
+
+
+def _after_end(visit: Visit, ended: Charge, now: datetime) -> tuple[facts.VisitFact, ...]:
+    """A visit that was given up ends with its last open charge; a replaced or refused charge ends alone."""
+    current = visit.current_charge
+    reason = current.end_reason if current else None
+    if reason in {None, EndReason.REPLACED, EndReason.REFUSED} or visit.ticket or visit.abandoned_at:
+        return ()
+    others = [charge for charge in _open(visit) if charge.intent_id != ended.intent_id]
+    return () if others else (facts.VisitAbandoned(reason or EndReason.CUSTOMER, now),)
+
+
+def _end_all(visit: Visit, reason: EndReason, now: datetime) -> tuple[facts.VisitFact, ...]:
+    expired = tuple(facts.ChargeExpired(charge.intent_id, now) for charge in _open(visit))
+    return (*expired, facts.VisitAbandoned(reason, now))

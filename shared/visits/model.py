@@ -1,0 +1,287 @@
+"""The visit: one customer's order from the first tap to the last service. Payment, ticket and turns in one state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from shared.kernel.ids import (
+    CustomerId,
+    EquipmentId,
+    ExtraId,
+    IntentId,
+    OperatorId,
+    PrintJobId,
+    ServiceId,
+    TurnId,
+    VisitId,
+)
+from shared.kernel.money import ZERO, Money
+
+
+class PriorityGroup(StrEnum):
+    """Who is served first: Lei 10.048/2000 with Leis 14.364/2022 and 14.626/2023; 80+ by Lei 10.741/2003."""
+
+    OVER_80 = "over_80"
+    OVER_60 = "over_60"
+    DISABILITY = "disability"
+    AUTISM = "autism"
+    PREGNANT = "pregnant"
+    NURSING = "nursing"
+    WITH_INFANT = "with_infant"
+    OBESITY = "obesity"
+    REDUCED_MOBILITY = "reduced_mobility"
+    BLOOD_DONOR = "blood_donor"
+
+
+class Method(StrEnum):
+    """How a visit is paid."""
+
+    PIX = "pix"
+    COUNTER = "counter"
+
+
+class ChargeState(StrEnum):
+    """`creating → awaiting → paid`; `creating → failed`; `awaiting → voiding → voided | expired`."""
+
+    CREATING = "creating"
+    AWAITING = "awaiting"
+    PAID = "paid"
+    FAILED = "failed"
+    VOIDING = "voiding"
+    VOIDED = "voided"
+    EXPIRED = "expired"
+
+
+OPEN_CHARGES = frozenset({ChargeState.CREATING, ChargeState.AWAITING, ChargeState.VOIDING})
+
+
+class PaperState(StrEnum):
+    """What became of the ticket's first paper."""
+
+    NONE = "none"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    ERROR = "error"
+
+
+class TurnState(StrEnum):
+    IN_QUEUE = "in_queue"
+    CALLED = "called"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+RUNNING_TURNS = frozenset({TurnState.CALLED, TurnState.IN_PROGRESS})
+FINAL_TURNS = frozenset({TurnState.COMPLETED, TurnState.CANCELLED})
+
+
+class VisitState(StrEnum):
+    """What a visit shows. The first two have no ticket; the rest are the ticket's states."""
+
+    PENDING_PAYMENT = "pending_payment"
+    ABANDONED = "abandoned"
+    PAID = "paid"
+    PRINTING = "printing"
+    PRINT_ERROR = "print_error"
+    IN_QUEUE = "in_queue"
+    CALLED = "called"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class TaskKind(StrEnum):
+    """Why a person must decide about money."""
+
+    PAID_LATE = "paid_late"
+    PAID_UNDER = "paid_under"
+    PAID_OVER = "paid_over"
+    PAID_TWICE = "paid_twice"
+    REVERSED = "reversed"
+    REFUND_DUE = "refund_due"
+
+
+class Decision(StrEnum):
+    """What a person decided about a task."""
+
+    RELEASED = "released"
+    REFUNDED = "refunded"
+    KEPT = "kept"
+
+
+class EndReason(StrEnum):
+    """Why an unpaid visit or a charge ended."""
+
+    CUSTOMER = "customer"
+    TIMEOUT = "timeout"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One service as ordered: name, price and minutes are frozen when the visit opens."""
+
+    turn_id: TurnId
+    service_id: ServiceId
+    name: str
+    price: Money
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraLine:
+    """One extra as ordered; `price` is for one piece."""
+
+    extra_id: ExtraId
+    name: str
+    quantity: int
+    price: Money
+
+    @property
+    def total(self) -> Money:
+        return self.price * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money that arrived. `reference` is the provider's name for this payment."""
+
+    reference: str
+    amount: Money
+    paid_at: datetime | None
+    noticed_at: datetime
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One attempt to be paid. `br_code` is what the customer scans; `receipts` is all money it brought."""
+
+    intent_id: IntentId
+    method: Method
+    provider: str
+    amount: Money
+    expires_at: datetime
+    state: ChargeState
+    charge_id: str | None = None
+    br_code: str | None = None
+    end_reason: EndReason | None = None
+    is_creation_unknown: bool = False
+    trouble: str | None = None
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A person let a visit in without settled money."""
+
+    by: OperatorId
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something about money that only a person can decide. `id` is the same on every station."""
+
+    id: str
+    kind: TaskKind
+    amount: Money
+    opened_at: datetime
+    intent_id: IntentId | None = None
+    decision: Decision | None = None
+    decided_by: OperatorId | None = None
+    note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision is None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One service of a ticket, with its own place in that service's queue.
+
+    `joined_at` is when it began to wait and is kept when it goes back; `calls` counts this call and its repeats;
+    `reactivations` counts calls after it had expired.
+    """
+
+    id: TurnId
+    service_id: ServiceId
+    name: str
+    minutes: int
+    state: TurnState = TurnState.IN_QUEUE
+    joined_at: datetime | None = None
+    equipment_id: EquipmentId | None = None
+    operator_id: OperatorId | None = None
+    called_at: datetime | None = None
+    recalled_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    calls: int = 0
+    reactivations: int = 0
+    override_reason: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The right to be served; exists only once money is settled or a person released it."""
+
+    issued_at: datetime
+    paper: PaperState = PaperState.NONE
+    job_id: PrintJobId | None = None
+    print_attempts: int = 0
+    reprints: int = 0
+    queued_at: datetime | None = None
+    is_unprinted: bool = False
+    cancelled_at: datetime | None = None
+    cancel_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything about one customer's order; personal data is only named by `customer_id`."""
+
+    id: VisitId
+    label: str
+    business_day: date
+    opened_at: datetime
+    lines: tuple[Line, ...]
+    extras: tuple[ExtraLine, ...]
+    priority: PriorityGroup | None
+    customer_id: CustomerId | None
+    charges: tuple[Charge, ...] = ()
+    release: Release | None = None
+    ticket: Ticket | None = None
+    turns: tuple[Turn, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    notes: tuple[str, ...] = ()
+    abandoned_at: datetime | None = None
+    abandon_reason: EndReason | None = None
+
+    @property
+    def total(self) -> Money:
+        return sum((line.price for line in self.lines), sum((extra.total for extra in self.extras), ZERO))
+
+    def charge(self, intent_id: IntentId) -> Charge | None:
+        return next((each for each in self.charges if each.intent_id == intent_id), None)
+
+    @property
+    def current_charge(self) -> Charge | None:
+        """The newest attempt to be paid."""
+        return self.charges[-1] if self.charges else None
+
+    def turn(self, turn_id: TurnId) -> Turn | None:
+        return next((each for each in self.turns if each.id == turn_id), None)
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.is_open)

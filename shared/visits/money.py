@@ -1,0 +1,207 @@
+"""What charges and money do to a visit. Money that arrived is never dropped: it settles, or it is a task."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.journal.model import AlreadyTrue, Invalid
+from shared.kernel.ids import TurnId
+from shared.kernel.money import ZERO, Money
+from shared.visits import facts
+from shared.visits.model import (
+    OPEN_CHARGES,
+    Charge,
+    ChargeState,
+    Decision,
+    EndReason,
+    Method,
+    Receipt,
+    Release,
+    Task,
+    TaskKind,
+    Ticket,
+    Turn,
+    TurnState,
+    Visit,
+)
+from shared.visits.ticket import is_settled
+
+Next = Visit | Invalid | AlreadyTrue
+
+RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER})
+
+
+def evolve_charge(visit: Visit, fact: facts.ChargeFact) -> Next:
+    """The visit after something happened to one of its charges."""
+    if isinstance(fact, facts.ChargeIntended):
+        return _intend(visit, fact)
+    charge = visit.charge(fact.intent_id)
+    if charge is None:
+        return Invalid("the visit has no such charge")
+    match fact:
+        case facts.MoneyReceived():
+            return _receive(visit, charge, fact)
+        case facts.MoneyReversed():
+            return _reverse(visit, charge, fact)
+        case _:
+            moved = _move(charge, fact)
+            return moved if isinstance(moved, Invalid | AlreadyTrue) else with_charge(visit, moved)
+
+
+def _intend(visit: Visit, fact: facts.ChargeIntended) -> Next:
+    if visit.charge(fact.intent_id) is not None:
+        return AlreadyTrue()
+    state = ChargeState.AWAITING if fact.method is Method.COUNTER else ChargeState.CREATING
+    charge = Charge(fact.intent_id, fact.method, fact.provider, fact.amount, fact.expires_at, state)
+    return replace(visit, charges=(*visit.charges, charge))
+
+
+def _move(charge: Charge, fact: facts.ChargeFact) -> Charge | Invalid | AlreadyTrue:
+    match fact:
+        case facts.ChargeOpened(_, charge_id, br_code):
+            return _opened(charge, charge_id, br_code)
+        case facts.ChargeCreationUnknown(_, cause):
+            if charge.state is not ChargeState.CREATING:
+                return AlreadyTrue()
+            return replace(charge, is_creation_unknown=True, trouble=cause)
+        case facts.ChargeFailed(_, cause):
+            return _end(charge, ChargeState.FAILED, EndReason.REFUSED, cause)
+        case facts.ChargeVoidAsked(_, reason):
+            if charge.state in {ChargeState.CREATING, ChargeState.AWAITING}:
+                return replace(charge, state=ChargeState.VOIDING, end_reason=reason)
+            return AlreadyTrue()
+        case facts.ChargeVoided():
+            return _end(charge, ChargeState.VOIDED, charge.end_reason, None)
+        case facts.ChargeExpired():
+            return _end(charge, ChargeState.EXPIRED, charge.end_reason or EndReason.TIMEOUT, None)
+        case _:
+            return Invalid(f"{fact.KIND} does not move a charge")
+
+
+def _opened(charge: Charge, charge_id: str, br_code: str | None) -> Charge | AlreadyTrue:
+    if charge.charge_id is not None:
+        return AlreadyTrue()
+    state = ChargeState.AWAITING if charge.state is ChargeState.CREATING else charge.state
+    return replace(charge, state=state, charge_id=charge_id, br_code=br_code, is_creation_unknown=False, trouble=None)
+
+
+def _end(charge: Charge, state: ChargeState, reason: EndReason | None, cause: str | None) -> Charge | AlreadyTrue:
+    """Ends absorb repeats and regressions: a paid charge stays paid, whatever is said later."""
+    if charge.state not in OPEN_CHARGES:
+        return AlreadyTrue()
+    return replace(charge, state=state, end_reason=reason, trouble=cause)
+
+
+def _receive(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
+    if any(receipt.reference == fact.reference for receipt in charge.receipts):
+        return AlreadyTrue()
+    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at)
+    noted = replace(charge, receipts=(*charge.receipts, receipt))
+    if is_settled(visit):
+        return _ask(with_charge(visit, noted), TaskKind.PAID_TWICE, fact, fact.amount)
+    if visit.abandoned_at is not None or _is_cancelled(visit):
+        return _ask(with_charge(visit, noted), TaskKind.PAID_LATE, fact, fact.amount)
+    if fact.amount < charge.amount:
+        return _ask(with_charge(visit, noted), TaskKind.PAID_UNDER, fact, fact.amount)
+    settled = _issue(with_charge(visit, replace(noted, state=ChargeState.PAID, trouble=None)), fact)
+    settled = _owe_cancelled(settled, fact)
+    if fact.amount > charge.amount:
+        return _ask(settled, TaskKind.PAID_OVER, fact, fact.amount - charge.amount)
+    return settled
+
+
+def _owe_cancelled(visit: Visit, fact: facts.MoneyReceived) -> Visit:
+    """Turns of a released ticket that were cancelled before their money came are owed back."""
+    for turn in visit.turns:
+        if turn.state is TurnState.CANCELLED:
+            visit = owe_refund(visit, turn.id, fact.at)
+    return visit
+
+
+def owe_refund(visit: Visit, turn_id: TurnId, at: datetime) -> Visit:
+    """One task per cancelled turn: its frozen price, but never more than the visit still holds."""
+    price = next((line.price for line in visit.lines if line.turn_id == turn_id), ZERO)
+    owed = min(price, still_to_give_back(visit))
+    if owed <= ZERO:
+        return visit
+    return with_task(visit, Task(f"refund_due:{turn_id}", TaskKind.REFUND_DUE, owed, at))
+
+
+def _is_cancelled(visit: Visit) -> bool:
+    """A released ticket of which nothing is left to be served: money that comes now buys nothing."""
+    return visit.ticket is not None and all(turn.state is TurnState.CANCELLED for turn in visit.turns)
+
+
+def _ask(visit: Visit, kind: TaskKind, fact: facts.MoneyReceived, amount: Money) -> Visit:
+    task_id = f"{kind}:{fact.intent_id}:{fact.reference}"
+    return with_task(visit, Task(task_id, kind, amount, fact.at, fact.intent_id))
+
+
+def _issue(visit: Visit, fact: facts.MoneyReceived | facts.VisitReleased) -> Visit:
+    """The one place where a ticket begins; a visit that has one keeps it."""
+    if visit.ticket is not None:
+        return visit
+    turns = tuple(Turn(line.turn_id, line.service_id, line.name, line.minutes) for line in visit.lines)
+    return replace(visit, ticket=Ticket(fact.at), turns=turns, abandoned_at=None, abandon_reason=None)
+
+
+def _reverse(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Next:
+    receipt = next((each for each in charge.receipts if each.reference == fact.reference), None)
+    if receipt is None:
+        return Invalid("money went back that had never arrived")
+    if receipt.is_reversed:
+        return AlreadyTrue()
+    receipts = tuple(replace(each, is_reversed=each.is_reversed or each is receipt) for each in charge.receipts)
+    reversed_ = with_charge(visit, replace(charge, receipts=receipts))
+    waiting = [
+        task for task in visit.open_tasks if task.kind is TaskKind.REFUND_DUE or task.intent_id == fact.intent_id
+    ]
+    if waiting:
+        for task in waiting:
+            reversed_ = with_task(reversed_, replace(task, decision=Decision.REFUNDED, note=fact.reference))
+        return reversed_
+    task_id = f"{TaskKind.REVERSED}:{fact.intent_id}:{fact.reference}"
+    return with_task(reversed_, Task(task_id, TaskKind.REVERSED, receipt.amount, fact.at, fact.intent_id))
+
+
+def release(visit: Visit, fact: facts.VisitReleased) -> Next:
+    """A person lets the visit in. Late or partial money that waited for this decision is thereby decided."""
+    if visit.ticket is not None:
+        return AlreadyTrue()
+    issued = replace(_issue(visit, fact), release=Release(fact.by, fact.reason, fact.at))
+    for task in visit.open_tasks:
+        if task.kind in RELEASABLE:
+            decided = replace(task, decision=Decision.RELEASED, decided_by=fact.by, note=fact.reason)
+            issued = with_task(issued, decided)
+    for charge in visit.charges:
+        if any(not receipt.is_reversed and receipt.amount >= charge.amount for receipt in charge.receipts):
+            return with_charge(issued, replace(charge, state=ChargeState.PAID))
+    return issued
+
+
+def still_to_give_back(visit: Visit) -> Money:
+    """Settled money that has not gone back and for which no refund is asked yet."""
+    kept = sum(
+        (
+            charge.amount
+            for charge in visit.charges
+            if charge.state is ChargeState.PAID and any(not receipt.is_reversed for receipt in charge.receipts)
+        ),
+        ZERO,
+    )
+    asked = sum((task.amount for task in visit.tasks if task.kind is TaskKind.REFUND_DUE), ZERO)
+    return max(kept - asked, ZERO)
+
+
+def with_charge(visit: Visit, charge: Charge) -> Visit:
+    """The visit with this charge in place of the one with the same id."""
+    charges = tuple(charge if each.intent_id == charge.intent_id else each for each in visit.charges)
+    return replace(visit, charges=charges)
+
+
+def with_task(visit: Visit, task: Task) -> Visit:
+    """The visit with this task, in place of the one with the same id if there is one."""
+    if all(each.id != task.id for each in visit.tasks):
+        return replace(visit, tasks=(*visit.tasks, task))
+    return replace(visit, tasks=tuple(task if each.id == task.id else each for each in visit.tasks))

@@ -1,0 +1,270 @@
+"""The visit's tables: everything in them is derived from one `Visit` value, and can be made again from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlmodel import Field, SQLModel
+
+from shared.kernel.ids import IntentId, VisitId
+from shared.store.columns import stamp, stamp_or_none
+from shared.store.database import Snapshot, Transaction
+from shared.store.tables import table_of
+from shared.visits.model import Charge, Task, Turn, TurnState, Visit, VisitState
+from shared.visits.outcomes import NoSuchVisit, VisitHeld
+from shared.visits.ticket import is_over, visit_state
+
+_DOCUMENT = TypeAdapter(Visit)
+
+
+class VisitRow(SQLModel, table=True):
+    __tablename__ = "visit"
+
+    id: str = Field(primary_key=True)
+    label: str
+    business_day: str
+    state: str
+    is_open: int
+    is_held: int
+    is_unprinted: int
+    opened_at: str
+    customer_id: str | None
+    total_centavos: int
+    document: str
+
+
+class ChargeRow(SQLModel, table=True):
+    __tablename__ = "charge"
+
+    intent_id: str = Field(primary_key=True)
+    visit_id: str = Field(foreign_key="visit.id")
+    method: str
+    state: str
+
+
+class TurnRow(SQLModel, table=True):
+    __tablename__ = "turn"
+
+    id: str = Field(primary_key=True)
+    visit_id: str = Field(foreign_key="visit.id")
+    label: str
+    service_id: str
+    state: str
+    priority: str | None
+    joined_at: str | None
+    equipment_id: str | None
+    operator_id: str | None
+    called_at: str | None
+    started_at: str | None
+    ended_at: str | None
+    reactivations: int
+
+
+class TaskRow(SQLModel, table=True):
+    __tablename__ = "task"
+
+    visit_id: str = Field(primary_key=True, foreign_key="visit.id")
+    id: str = Field(primary_key=True)
+    kind: str
+    amount_centavos: int
+    opened_at: str
+    decision: str | None
+
+
+class NoteRow(SQLModel, table=True):
+    __tablename__ = "note"
+
+    id: str = Field(primary_key=True)
+    visit_id: str
+    text: str | None
+
+
+class CounterRow(SQLModel, table=True):
+    __tablename__ = "counter"
+
+    name: str = Field(primary_key=True)
+    value: int
+
+
+VISIT = table_of(VisitRow)
+CHARGE = table_of(ChargeRow)
+TURN = table_of(TurnRow)
+TASK = table_of(TaskRow)
+NOTE = table_of(NoteRow)
+_COUNTER = table_of(CounterRow)
+
+
+def _saving(row: type[SQLModel], *keys: str) -> Any:
+    table = table_of(row)
+    new = upsert(table)
+    changed = {column.name: new.excluded[column.name] for column in table.columns if column.name not in keys}
+    return new.on_conflict_do_update(index_elements=list(keys), set_=changed)
+
+
+_SAVE_VISIT = _saving(VisitRow, "id")
+_SAVE_CHARGE = _saving(ChargeRow, "intent_id")
+_SAVE_TURN = _saving(TurnRow, "id")
+_SAVE_TASK = _saving(TaskRow, "visit_id", "id")
+_LOAD = select(VISIT.c.document, VISIT.c.is_held).where(VISIT.c.id == bindparam("of_visit"))
+_BY_INTENT = select(CHARGE.c.visit_id).where(CHARGE.c.intent_id == bindparam("of_intent"))
+
+
+def aggregate_of(visit_id: VisitId) -> str:
+    """The visit's name in the journal."""
+    return f"visit:{visit_id}"
+
+
+def load(read: Snapshot, visit_id: VisitId) -> Visit | NoSuchVisit | VisitHeld:
+    """The visit as it stands."""
+    row = read.execute(_LOAD, {"of_visit": visit_id}).one_or_none()
+    if row is None:
+        return NoSuchVisit(visit_id)
+    if row.is_held:
+        return VisitHeld(visit_id)
+    return _DOCUMENT.validate_json(row.document)
+
+
+def visit_of_charge(read: Snapshot, intent_id: IntentId) -> VisitId | None:
+    """Which visit a charge belongs to."""
+    found = read.execute(_BY_INTENT, {"of_intent": intent_id}).scalar_one_or_none()
+    return VisitId(found) if found else None
+
+
+def save(tx: Transaction, before: Visit | None, after: Visit, *, is_held: bool = False) -> None:
+    """Bring the tables from `before` to `after`; only what differs is written."""
+    tx.execute(_SAVE_VISIT, _visit_values(after, is_held=is_held))
+    for values in _changed(_charge_values, before, after, "charges"):
+        tx.execute(_SAVE_CHARGE, values)
+    for values in _changed(_turn_values, before, after, "turns"):
+        tx.execute(_SAVE_TURN, values)
+    for values in _changed(_task_values, before, after, "tasks"):
+        tx.execute(_SAVE_TASK, values)
+
+
+def replace(tx: Transaction, after: Visit, *, is_held: bool) -> None:
+    """Write the visit anew, whatever stood there."""
+    for table in (CHARGE, TURN, TASK):
+        tx.execute(delete(table).where(table.c.visit_id == after.id))
+    save(tx, None, after, is_held=is_held)
+
+
+def _changed(values: Any, before: Visit | None, after: Visit, part: str) -> list[dict[str, Any]]:
+    old = set() if before is None or before.priority != after.priority else set(getattr(before, part))
+    return [values(after, each) for each in getattr(after, part) if each not in old]
+
+
+def _visit_values(visit: Visit, *, is_held: bool) -> dict[str, Any]:
+    return {
+        "id": visit.id,
+        "label": visit.label,
+        "business_day": visit.business_day.isoformat(),
+        "state": visit_state(visit).value,
+        "is_open": int(not is_over(visit)),
+        "is_held": int(is_held),
+        "is_unprinted": int(visit.ticket is not None and visit.ticket.is_unprinted),
+        "opened_at": stamp(visit.opened_at),
+        "customer_id": visit.customer_id,
+        "total_centavos": visit.total.centavos,
+        "document": _DOCUMENT.dump_json(visit).decode(),
+    }
+
+
+def _charge_values(visit: Visit, charge: Charge) -> dict[str, Any]:
+    return {
+        "intent_id": charge.intent_id,
+        "visit_id": visit.id,
+        "method": charge.method.value,
+        "state": charge.state.value,
+    }
+
+
+def _turn_values(visit: Visit, turn: Turn) -> dict[str, Any]:
+    return {
+        "id": turn.id,
+        "visit_id": visit.id,
+        "label": visit.label,
+        "service_id": turn.service_id,
+        "state": turn.state.value,
+        "priority": visit.priority.value if visit.priority else None,
+        "joined_at": stamp_or_none(turn.joined_at),
+        "equipment_id": turn.equipment_id,
+        "operator_id": turn.operator_id,
+        "called_at": stamp_or_none(turn.called_at),
+        "started_at": stamp_or_none(turn.started_at),
+        "ended_at": stamp_or_none(turn.ended_at),
+        "reactivations": turn.reactivations,
+    }
+
+
+def _task_values(visit: Visit, task: Task) -> dict[str, Any]:
+    return {
+        "visit_id": visit.id,
+        "id": task.id,
+        "kind": task.kind.value,
+        "amount_centavos": task.amount.centavos,
+        "opened_at": stamp(task.opened_at),
+        "decision": task.decision.value if task.decision else None,
+    }
+
+
+_COUNT = (
+    upsert(_COUNTER)
+    .values(name=bindparam("of_counter"), value=1)
+    .on_conflict_do_update(index_elements=["name"], set_={"value": _COUNTER.c.value + 1})
+    .returning(_COUNTER.c.value)
+)
+
+
+def next_number(tx: Transaction, counter: str) -> int:
+    """Count one on: 1, 2, 3, …; never the same twice, in any process."""
+    return int(tx.execute(_COUNT, {"of_counter": counter}).scalar_one())
+
+
+def save_note(tx: Transaction, note_id: str, visit_id: VisitId, text: str) -> None:
+    """The words of a note, apart from the journal so that they can be erased."""
+    tx.execute(insert(NOTE), {"id": note_id, "visit_id": visit_id, "text": text})
+
+
+def notes(read: Snapshot, visit_id: VisitId) -> Sequence[str]:
+    """What operators noted about a visit, oldest first; erased ones are left out."""
+    found = select(NOTE.c.text).where(NOTE.c.visit_id == visit_id, NOTE.c.text.is_not(None)).order_by(NOTE.c.id)
+    return [str(text) for text in read.execute(found).scalars()]
+
+
+def pending_visits(read: Snapshot) -> list[Visit]:
+    """Visits that wait for money, oldest first."""
+    return _open_in(read, VisitState.PENDING_PAYMENT)
+
+
+def unqueued_visits(read: Snapshot) -> list[Visit]:
+    """Tickets that are not in the queue yet, oldest first."""
+    return _open_in(read, VisitState.PAID, VisitState.PRINTING, VisitState.PRINT_ERROR)
+
+
+def called_visits(read: Snapshot) -> list[Visit]:
+    """Visits with a turn that is called, oldest first."""
+    called = select(TURN.c.visit_id).where(TURN.c.state == TurnState.CALLED.value)
+    found = select(VISIT.c.document).where(VISIT.c.id.in_(called), VISIT.c.is_held == 0).order_by(VISIT.c.opened_at)
+    return [_DOCUMENT.validate_json(document) for document in read.execute(found).scalars()]
+
+
+def _open_in(read: Snapshot, *states: VisitState) -> list[Visit]:
+    wanted = VISIT.c.state.in_([state.value for state in states])
+    found = select(VISIT.c.document).where(VISIT.c.is_open == 1, VISIT.c.is_held == 0, wanted)
+    return [_DOCUMENT.validate_json(document) for document in read.execute(found.order_by(VISIT.c.opened_at)).scalars()]
+
+
+def all_visit_ids(read: Snapshot) -> list[VisitId]:
+    """Every visit of this file, oldest first."""
+    return [VisitId(each) for each in read.execute(select(VISIT.c.id).order_by(VISIT.c.opened_at)).scalars()]
+
+
+def visits_since(read: Snapshot, opened_after: datetime) -> list[Visit]:
+    """Visits opened after a moment, oldest first; those a newer program wrote to are left out."""
+    found = select(VISIT.c.document).where(VISIT.c.opened_at >= stamp(opened_after), VISIT.c.is_held == 0)
+    return [_DOCUMENT.validate_json(document) for document in read.execute(found.order_by(VISIT.c.opened_at)).scalars()]

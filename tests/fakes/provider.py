@@ -1,0 +1,159 @@
+"""A payment provider in memory: the port's contract without a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from shared.kernel.clock import Clock
+from shared.kernel.ids import IntentId
+from shared.kernel.money import Money
+from shared.payments.brcode import write_dynamic, write_static
+from shared.payments.model import (
+    ChargeAbsent,
+    ChargeFound,
+    ChargeOpened,
+    ChargeRef,
+    ChargeRefused,
+    ChargeState,
+    ChargeUnknown,
+    CheckOutcome,
+    FindOutcome,
+    Intent,
+    LookOutcome,
+    Observation,
+    OpenOutcome,
+    Payment,
+    ProviderHealthy,
+    ProviderUnreachable,
+    Voided,
+    VoidOutcome,
+    VoidRefused,
+)
+
+PIX_KEY = "123e4567-e12b-12d1-a456-426655440000"
+
+
+@dataclass(frozen=True, slots=True)
+class FakeCharge:
+    """A charge as the provider holds it."""
+
+    intent: Intent
+    id: str
+    br_code: str
+    payments: tuple[Payment, ...] = ()
+    is_voided: bool = False
+
+    @property
+    def ref(self) -> ChargeRef:
+        return ChargeRef(self.intent.id, self.id, self.intent.amount)
+
+    @property
+    def state(self) -> ChargeState:
+        if any(not each.is_reversed for each in self.payments):
+            return ChargeState.PAID
+        if self.payments:
+            return ChargeState.REVERSED
+        return ChargeState.VOIDED if self.is_voided else ChargeState.OPEN
+
+
+class FakeProvider:
+    """Answers at once. What it is told to get wrong, it gets wrong once; what it is told to be, it stays."""
+
+    def __init__(self, clock: Clock, name: str = "fake") -> None:
+        self._clock = clock
+        self._name = name
+        self._lost: list[bool] = []
+        self.charges: dict[str, FakeCharge] = {}
+        self.calls: list[tuple[str, IntentId | None]] = []
+        self.is_reachable = True
+        self.is_key_accepted = True
+        self.retry_after: timedelta | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def open_charge(self, intent: Intent) -> OpenOutcome:
+        return self._hindered("open", intent.id) or self._open(intent)
+
+    def find_charge(self, intent: Intent) -> FindOutcome:
+        return self._hindered("find", intent.id) or self._find(intent)
+
+    def look_up(self, ref: ChargeRef) -> LookOutcome:
+        return self._hindered("look", ref.intent_id) or self._look(ref)
+
+    def void(self, ref: ChargeRef) -> VoidOutcome:
+        return self._hindered("void", ref.intent_id) or self._void(ref)
+
+    def check(self) -> CheckOutcome:
+        return self._hindered("check", None) or ProviderHealthy(timedelta(0))
+
+    def loses_next_creation(self, *, has_effect: bool) -> None:
+        """The answer to the next creation is lost, after or before the charge was made."""
+        self._lost.append(has_effect)
+
+    def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str:
+        """A customer pays; the payment's reference. `force`: although it is paid or void."""
+        found = self.of(intent_id)
+        assert found.state is ChargeState.OPEN or force, f"a bank would not pay what is {found.state}"
+        reference = f"{found.id}.{len(found.payments) + 1}"
+        payment = Payment(reference, amount or found.intent.amount, self._clock.now())
+        self.charges[found.id] = replace(found, payments=(*found.payments, payment))
+        return reference
+
+    def refunds(self, intent_id: IntentId) -> None:
+        """All its money goes back."""
+        found = self.of(intent_id)
+        returned = tuple(replace(each, is_reversed=True) for each in found.payments)
+        self.charges[found.id] = replace(found, payments=returned)
+
+    def of(self, intent_id: IntentId) -> FakeCharge:
+        """The charge of an intent."""
+        return next(each for each in self.charges.values() if each.intent.id == intent_id)
+
+    def _hindered(self, call: str, intent_id: IntentId | None) -> ProviderUnreachable | ChargeRefused | None:
+        self.calls.append((call, intent_id))
+        if not self.is_reachable:
+            return ProviderUnreachable("down", self.retry_after)
+        return None if self.is_key_accepted else ChargeRefused("invalid_access_token", "A chave é inválida.")
+
+    def _open(self, intent: Intent) -> OpenOutcome:
+        if intent.expires_at <= self._clock.now():
+            return ChargeRefused("intent_expired", "O prazo desta cobrança já terminou.")
+        is_lost = bool(self._lost)
+        if is_lost and not self._lost.pop(0):
+            return ChargeUnknown("lost")
+        made = self._make(intent)
+        return ChargeUnknown("lost") if is_lost else ChargeOpened(made.ref, made.br_code)
+
+    def _make(self, intent: Intent) -> FakeCharge:
+        charge_id = f"fake_{len(self.charges) + 1}"
+        if intent.payer is None:
+            br_code = write_static(PIX_KEY, "Loja", "Cidade", intent.amount, None)
+        else:
+            br_code = write_dynamic(f"fake.example/{charge_id}", "Loja", "Cidade")
+        made = FakeCharge(intent, charge_id, br_code)
+        self.charges[charge_id] = made
+        return made
+
+    def _find(self, intent: Intent) -> FindOutcome:
+        found = [each for each in self.charges.values() if each.intent.id == intent.id and not each.is_voided]
+        if not found:
+            return ChargeAbsent()
+        if found[0].state is ChargeState.OPEN:
+            return ChargeOpened(found[0].ref, found[0].br_code)
+        return ChargeFound(found[0].ref)
+
+    def _look(self, ref: ChargeRef) -> LookOutcome:
+        found = self.charges.get(ref.charge_id)
+        return Observation(ref, found.state, found.payments, found.state.value) if found else ChargeAbsent()
+
+    def _void(self, ref: ChargeRef) -> VoidOutcome:
+        found = self.charges.get(ref.charge_id)
+        if found is None:
+            return ChargeAbsent()
+        if found.state is not ChargeState.OPEN:
+            return VoidRefused(f"A cobrança está {found.state}.")
+        self.charges[found.id] = replace(found, is_voided=True)
+        return Voided()

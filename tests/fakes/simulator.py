@@ -1,0 +1,189 @@
+"""The provider simulator for tests: in a thread or as a process, with a client for its control."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+
+from shared.kernel.clock import Clock, SystemClock
+from shared.kernel.money import Money
+from shared.payments.json_text import JsonValue, read_json, write_json
+from shared.payments.simulator.records import Settings
+from shared.payments.simulator.server import HOST, base_url, listen, server
+
+REPOSITORY = Path(__file__).parents[2]
+STATIC = "static:"
+STOP_SECONDS = 10.0
+START_SECONDS = 20.0
+STEP_SECONDS = 0.02
+
+
+class ControlRefused(AssertionError):
+    """The simulator would not do what the test asked."""
+
+
+class SimulatorControl:
+    """What a test may do to the simulated account. Names a charge by intent, by charge id or by its Pix code."""
+
+    def __init__(self, base: str) -> None:
+        self._client = httpx.Client(base_url=f"{base.removesuffix('/v3')}/_control", timeout=10.0, trust_env=False)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def pay(
+        self,
+        *,
+        intent: str | None = None,
+        charge: str | None = None,
+        code: str | None = None,
+        amount: Money | None = None,
+        force: bool = False,
+    ) -> str:
+        """A customer pays; the id of the charge that holds the money. `force`: although the bank should refuse."""
+        named = _named(intent=intent, charge=charge, code=code)
+        priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
+        return str(self._post("pay", {**named, **priced, "force": force})["charge"])
+
+    def refund(self, *, intent: str | None = None, charge: str | None = None, amount: Money | None = None) -> str:
+        """The shop gives money back on the provider's own pages; the charge's new status."""
+        priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
+        return str(self._post("refund", {**_named(intent=intent, charge=charge), **priced})["status"])
+
+    def set_status(self, status: str, *, intent: str | None = None, charge: str | None = None) -> None:
+        """Any status, also one that the API does not know."""
+        self._post("status", {**_named(intent=intent, charge=charge), "status": status})
+
+    def fault(self, kind: str, **details: JsonValue) -> None:
+        """`kind`: error, drop, delay, rate_limit, html, garbage, broken_json, empty. See simulator.faults.Fault."""
+        self._post("faults", {"kind": kind, **details})
+
+    def accept_key(self, *, accepted: bool) -> None:
+        self._post("key", {"accepted": accepted})
+
+    def advance(self, seconds: float) -> None:
+        """Only the provider's clock."""
+        self._post("clock", {"seconds": str(seconds)})
+
+    def settings(self, **changed: JsonValue) -> None:
+        """auto_pay_seconds, copies_reference, is_key_accepted, balance."""
+        self._post("settings", changed)
+
+    def reset(self) -> None:
+        self._post("reset", {})
+
+    def charges(self) -> list[dict[str, Any]]:
+        """All charges, newest first, also the removed ones; `value` is a Decimal in reais."""
+        return list(self._get("charges")["charges"])
+
+    def codes(self) -> list[dict[str, Any]]:
+        """All static codes."""
+        return list(self._get("charges")["codes"])
+
+    def ledger(self) -> list[dict[str, Any]]:
+        """Every movement of money, oldest first."""
+        return list(self._get("ledger")["entries"])
+
+    def received(self, reference: str) -> Money:
+        """All money that ever came in for one intent."""
+        came = [each for each in self.ledger() if each["kind"] == "received" and each["reference"] == reference]
+        return Money.from_reais(sum((each["amount"] for each in came), Decimal(0)))
+
+    def requests(self) -> list[tuple[str, str]]:
+        """Method and path of every request since the last reset."""
+        return [(each["method"], each["path"]) for each in self._get("requests")["requests"]]
+
+    def _post(self, name: str, body: dict[str, JsonValue]) -> dict[str, Any]:
+        return _answer(self._client.post(f"/{name}", content=write_json(body)))
+
+    def _get(self, name: str) -> dict[str, Any]:
+        return _answer(self._client.get(f"/{name}"))
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSimulator:
+    """Where it is and how to steer it. `process` is None when it runs in a thread of the test."""
+
+    base_url: str
+    api_key: SecretStr
+    control: SimulatorControl
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def page(self) -> str:
+        """The page for people."""
+        return self.base_url.removesuffix("/v3") + "/"
+
+
+@contextmanager
+def simulator_thread(settings: Settings | None = None, clock: Clock | None = None) -> Iterator[RunningSimulator]:
+    """A simulator that answers over real HTTP from a thread of this process."""
+    chosen = settings or Settings()
+    listener = listen()
+    url = base_url(listener)
+    running = server(chosen, clock or SystemClock())
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, name="simulator")
+    thread.start()
+    try:
+        with closing(SimulatorControl(url)) as control:
+            yield RunningSimulator(url, SecretStr(chosen.api_key), control)
+    finally:
+        running.should_exit = True
+        thread.join(STOP_SECONDS)
+        assert not thread.is_alive(), "the simulator does not stop"
+
+
+@contextmanager
+def simulator_process(folder: Path, auto_pay_seconds: float | None = None) -> Iterator[RunningSimulator]:
+    """A simulator as a process of its own, as in a demonstration."""
+    port_file = folder / "simulator.port"
+    port_file.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "shared.payments.simulator", "--port-file", str(port_file)]
+    if auto_pay_seconds is not None:
+        command += ["--auto-pay", str(auto_pay_seconds)]
+    process = subprocess.Popen(command, cwd=REPOSITORY)
+    try:
+        url = f"http://{HOST}:{_port(port_file, process)}/v3"
+        with closing(SimulatorControl(url)) as control:
+            yield RunningSimulator(url, SecretStr(Settings().api_key), control, process)
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(STOP_SECONDS)
+
+
+def _port(port_file: Path, process: subprocess.Popen[bytes]) -> int:
+    pause = threading.Event()
+    for _ in range(int(START_SECONDS / STEP_SECONDS)):
+        if port_file.exists():
+            return int(port_file.read_text("ascii"))
+        assert process.poll() is None, "the simulator did not start"
+        pause.wait(STEP_SECONDS)
+    raise AssertionError("the simulator did not say where it listens")
+
+
+def _named(**names: str | None) -> dict[str, JsonValue]:
+    given: dict[str, JsonValue] = {each: name.removeprefix(STATIC) for each, name in names.items() if name is not None}
+    assert len(given) == 1, "name exactly one of intent, charge and code"
+    return given
+
+
+def _answer(response: httpx.Response) -> dict[str, Any]:
+    body = read_json(response.content)
+    if response.status_code != httpx.codes.OK:
+        raise ControlRefused(response.text)
+    assert isinstance(body, dict)
+    return body

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from shared.kernel.ids import CustomerId, OperatorId
+from shared.people.model import AlreadyErased, Customer, CustomerErasedOk, CustomerUnknown
+from shared.store.failures import DiskFull
+from tests.shared.catalog.conftest import STATEMENTS_MAX, contents, failing_at
+from tests.shared.people.conftest import Staffed
+
+ANA = OperatorId("ana")
+
+
+def _remember(staffed: Staffed, name: str | None = "Marina", cpf: str | None = None) -> CustomerId:
+    with staffed.shop.database.transaction() as tx:
+        return staffed.customers.remember(tx, name, cpf, None)
+
+
+def _get(staffed: Staffed, customer_id: CustomerId) -> Customer | None:
+    with staffed.shop.database.snapshot() as read:
+        return staffed.customers.get(read, customer_id)
+
+
+def test_a_customer_is_remembered_as_far_as_they_told_us(staffed: Staffed) -> None:
+    with staffed.shop.database.transaction() as tx:
+        customer_id = staffed.customers.remember(tx, " Marina  Alves ", "529.982.247-25", "+55 (11) 98765-4321")
+    assert _get(staffed, customer_id) == Customer(customer_id, "Marina Alves", "52998224725", "11987654321")
+
+
+def test_a_customer_may_tell_nothing(staffed: Staffed) -> None:
+    customer_id = _remember(staffed, name="  ")
+    assert _get(staffed, customer_id) == Customer(customer_id, None)
+
+
+def test_a_family_may_pay_with_one_cpf(staffed: Staffed) -> None:
+    first, second = (_remember(staffed, name, "52998224725") for name in ("Marina", "Caio"))
+    assert (_get(staffed, first), _get(staffed, second)) == (
+        Customer(first, "Marina", "52998224725"),
+        Customer(second, "Caio", "52998224725"),
+    )
+
+
+@pytest.mark.parametrize(("cpf", "phone"), [("52998224726", None), (None, "123")])
+def test_numbers_that_nobody_checked_are_not_kept(staffed: Staffed, cpf: str | None, phone: str | None) -> None:
+    with pytest.raises(ValueError, match="not a"), staffed.shop.database.transaction() as tx:
+        staffed.customers.remember(tx, "Marina", cpf, phone)
+
+
+def test_a_customer_rolls_back_with_the_callers_transaction(staffed: Staffed) -> None:
+    before = contents(staffed.shop.database)
+    with pytest.raises(DiskFull), failing_at(staffed.shop.database, 2):
+        _remember(staffed)
+    assert contents(staffed.shop.database) == before
+
+
+def test_an_erased_customer_leaves_nothing_but_the_fact(staffed: Staffed) -> None:
+    customer_id = _remember(staffed, cpf="52998224725")
+    assert staffed.customers.erase(customer_id, ANA) == CustomerErasedOk(customer_id)
+    assert _get(staffed, customer_id) == Customer(customer_id, None)
+    assert staffed.shop.kinds(f"customer:{customer_id}") == ["customer_erased"]
+    stored = repr(contents(staffed.shop.database))
+    assert "Marina" not in stored
+    assert "52998224725" not in stored
+
+
+def test_erasing_again_or_nobody_changes_nothing(staffed: Staffed) -> None:
+    customer_id = _remember(staffed)
+    staffed.customers.erase(customer_id, ANA)
+    before = contents(staffed.shop.database)
+    assert staffed.customers.erase(customer_id, ANA) == AlreadyErased(customer_id)
+    nobody = CustomerId("nobody")
+    assert staffed.customers.erase(nobody, ANA) == CustomerUnknown(nobody)
+    assert contents(staffed.shop.database) == before
+
+
+def test_erasing_is_all_or_nothing(staffed: Staffed) -> None:
+    customer_id = _remember(staffed)
+    before = contents(staffed.shop.database)
+    for statement in range(STATEMENTS_MAX):
+        with failing_at(staffed.shop.database, statement):
+            try:
+                staffed.customers.erase(customer_id, ANA)
+            except DiskFull:
+                assert contents(staffed.shop.database) == before
+            else:
+                break
+    assert _get(staffed, customer_id) == Customer(customer_id, None)

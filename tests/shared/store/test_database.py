@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from shared.store.backup import back_up
+from shared.store.database import Database, integrity
+from shared.store.failures import DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable, DiskFull
+from shared.store.gate import Durability, driver, durability
+from shared.store.migrations import Migration, migrate, migrations, statements, version
+
+GOLDEN = Path(__file__).with_name("schema.sql")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(tmp_path / "vez.sqlite")
+    with opened.transaction() as tx:
+        tx.execute(text("CREATE TABLE sum (name TEXT PRIMARY KEY, total INTEGER NOT NULL) STRICT"))
+        tx.execute(text("INSERT INTO sum VALUES ('a', 0)"))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("sqlite", "mode"),
+    [
+        ((3, 40, 1), Durability.DELETE),
+        ((3, 44, 5), Durability.DELETE),
+        ((3, 44, 6), Durability.WAL),
+        ((3, 50, 6), Durability.DELETE),
+        ((3, 50, 7), Durability.WAL),
+        ((3, 51, 2), Durability.DELETE),
+        ((3, 51, 3), Durability.WAL),
+        ((3, 53, 4), Durability.WAL),
+    ],
+)
+def test_wal_is_used_only_where_it_cannot_corrupt(sqlite: tuple[int, ...], mode: Durability) -> None:
+    assert durability(sqlite) is mode
+
+
+def test_the_driver_is_the_newest_one_here() -> None:
+    assert driver().sqlite_version_info >= sqlite3.sqlite_version_info
+
+
+@pytest.mark.parametrize("module", [None, sqlite3])
+def test_each_connection_is_set_up_for_power_cuts(tmp_path: Path, module: object) -> None:
+    database = Database(tmp_path / "x.sqlite", module)  # type: ignore[arg-type]
+    with database.transaction() as tx:
+        asked = {
+            name: tx.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "query_only")
+        }
+    expected = durability(database._module.sqlite_version_info).value
+    assert asked == {
+        "journal_mode": expected,
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+        "query_only": 0,
+    }
+    database.close()
+
+
+def test_a_snapshot_cannot_write(database: Database) -> None:
+    with pytest.raises(DiskFull), database.snapshot() as read:
+        read.execute(text("UPDATE sum SET total = 1"))
+
+
+def test_an_exception_takes_everything_back(database: Database) -> None:
+    def fail() -> None:
+        with database.transaction() as tx:
+            tx.execute(text("UPDATE sum SET total = 5"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with database.snapshot() as read:
+        assert read.execute(text("SELECT total FROM sum")).scalar_one() == 0
+
+
+def test_a_snapshot_does_not_see_what_is_committed_meanwhile(database: Database) -> None:
+    with database.snapshot() as read:
+        before = read.execute(text("SELECT total FROM sum")).scalar_one()
+        with database.transaction() as tx:
+            tx.execute(text("UPDATE sum SET total = total + 1"))
+        assert read.execute(text("SELECT total FROM sum")).scalar_one() == before
+
+
+ADD = """
+import sys
+from pathlib import Path
+from sqlalchemy import text
+from shared.store.database import Database
+database = Database(Path(sys.argv[1]))
+for _ in range(int(sys.argv[2])):
+    with database.transaction() as tx:
+        total = tx.execute(text("SELECT total FROM sum")).scalar_one()
+        tx.execute(text("UPDATE sum SET total = :total"), {"total": total + 1})
+"""
+
+
+def test_three_processes_lose_no_update(database: Database) -> None:
+    workers = [subprocess.Popen([sys.executable, "-c", ADD, str(database.path), "300"]) for _ in range(3)]
+    assert [worker.wait(timeout=120) for worker in workers] == [0, 0, 0]
+    with database.snapshot() as read:
+        assert read.execute(text("SELECT total FROM sum")).scalar_one() == 900
+
+
+def test_a_backup_is_whole_and_is_taken_while_others_write(database: Database, tmp_path: Path) -> None:
+    copy = back_up(database, tmp_path / "backups" / "copy.sqlite")
+    restored = Database(copy)
+    assert integrity(restored) == "ok"
+    with restored.snapshot() as read:
+        assert read.execute(text("SELECT name FROM sum")).scalar_one() == "a"
+    restored.close()
+    assert [each.name for each in copy.parent.iterdir() if each.suffix == ".partial"] == []
+
+
+def test_a_corrupt_file_is_said_to_be_corrupt(tmp_path: Path) -> None:
+    path = tmp_path / "vez.sqlite"
+    path.write_bytes(b"this is not a database, it is a letter to the editor" * 100)
+    with pytest.raises(DatabaseCorrupt, match="cópia de segurança"), Database(path).snapshot() as read:
+        read.execute(text("SELECT 1 FROM sqlite_master"))
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnreadable), Database(tmp_path / "nowhere" / "vez.sqlite").snapshot():
+        pass
+
+
+def test_a_full_disk_is_said_to_be_full_and_loses_nothing(database: Database) -> None:
+    with database.transaction() as tx:
+        pages = tx.execute(text("PRAGMA page_count")).scalar_one()
+    limited = Database(database.path)
+
+    def fill() -> None:
+        with limited.transaction() as tx:
+            tx.execute(text(f"PRAGMA max_page_count = {pages}"))
+            tx.execute(text("UPDATE sum SET total = 9"))
+            for number in range(2_000):
+                tx.execute(text("INSERT INTO sum VALUES (:name, 1)"), {"name": f"{number:0100d}"})
+
+    with pytest.raises(DiskFull, match="Libere espaço"):
+        fill()
+    limited.close()
+    with database.snapshot() as read:
+        assert read.execute(text("SELECT total FROM sum")).scalars().all() == [0]
+
+
+def test_migrations_bring_a_new_file_to_the_golden_schema(tmp_path: Path) -> None:
+    database = Database(tmp_path / "vez.sqlite")
+    assert migrate(database, tmp_path / "backups") == len(migrations())
+    with database.snapshot() as read:
+        made = read.execute(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")).scalars()
+        schema = ";\n\n".join(made) + ";\n"
+    database.close()
+    assert schema == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
+    database = Database(tmp_path / "vez.sqlite")
+    migrate(database, tmp_path / "backups")
+    assert migrate(database, tmp_path / "backups") == 0
+    database.close()
+
+
+def test_an_older_file_is_backed_up_before_it_is_changed(tmp_path: Path) -> None:
+    database = Database(tmp_path / "vez.sqlite")
+    first = Migration(1, "0001_a.sql", "CREATE TABLE a (x INTEGER) STRICT;\nINSERT INTO a VALUES (1);")
+    second = Migration(2, "0002_b.sql", "DROP TABLE a;")
+    migrate(database, tmp_path / "backups", (first,))
+    migrate(database, tmp_path / "backups", (first, second))
+    backup = Database(tmp_path / "backups" / "before-0002.sqlite")
+    with backup.snapshot() as read:
+        assert read.execute(text("SELECT x FROM a")).scalar_one() == 1
+    for each in (database, backup):
+        each.close()
+
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    database = Database(tmp_path / "vez.sqlite")
+    broken = Migration(1, "0001_a.sql", "CREATE TABLE a (x INTEGER) STRICT;\nINSERT INTO nothing VALUES (1);")
+    with pytest.raises(Exception, match="nothing"):
+        migrate(database, tmp_path / "backups", (broken,))
+    assert version(database) == 0
+    with database.snapshot() as read:
+        assert read.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one() == 0
+    database.close()
+
+
+def test_a_newer_file_is_not_opened(tmp_path: Path) -> None:
+    database = Database(tmp_path / "vez.sqlite")
+    migrate(database, tmp_path / "backups")
+    with database.writing_engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA user_version={len(migrations()) + 1}")
+    with pytest.raises(DatabaseNewer, match="mais nova"):
+        migrate(database, tmp_path / "backups")
+    database.close()
+
+
+def test_scripts_are_cut_into_statements_where_sqlite_would() -> None:
+    script = "CREATE TABLE a (x);\nCREATE TRIGGER t AFTER INSERT ON a\nBEGIN\n  DELETE FROM a;\nEND;\n"
+    assert len(list(statements(script))) == 2

@@ -1,0 +1,258 @@
+"""Every centavo ends as one ticket or one open task."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.journal.model import AlreadyTrue, Invalid
+from shared.kernel.money import ZERO, Money
+from shared.visits import facts
+from shared.visits.evolve import evolve
+from shared.visits.model import ChargeState, Decision, EndReason, TaskKind, Visit, VisitState
+from shared.visits.money import still_to_give_back
+from shared.visits.ticket import is_settled, visit_state
+from tests.shared.visits.samples import (
+    ANA,
+    BOOTS,
+    COUNTER,
+    COUNTER_ASKED,
+    EXPIRES,
+    GIVEN_UP,
+    LATER,
+    OPENED,
+    PIX,
+    PIX_ASKED,
+    SHOWN,
+    TOTAL,
+    abandoned,
+    after,
+    in_queue,
+    paid,
+    settled,
+    waiting_for_pix,
+)
+
+CENTAVO = Money(1)
+
+
+def tasks(visit: Visit) -> list[tuple[TaskKind, Money]]:
+    return [(task.kind, task.amount) for task in visit.open_tasks]
+
+
+def test_the_exact_amount_issues_one_ticket_with_a_turn_for_each_service() -> None:
+    visit = settled()
+    assert visit_state(visit) is VisitState.PAID
+    assert [turn.id for turn in visit.turns] == [line.turn_id for line in visit.lines]
+    assert visit.charges[0].state is ChargeState.PAID
+    assert visit.open_tasks == ()
+
+
+def test_a_repeated_report_changes_nothing() -> None:
+    assert evolve(settled(), paid()) == AlreadyTrue()
+
+
+def test_one_centavo_less_is_a_task_and_no_ticket() -> None:
+    visit = after(paid(amount=TOTAL - CENTAVO), of=waiting_for_pix())
+    assert visit.ticket is None
+    assert tasks(visit) == [(TaskKind.PAID_UNDER, TOTAL - CENTAVO)]
+
+
+def test_one_centavo_more_is_a_ticket_and_a_task_for_the_centavo() -> None:
+    visit = after(paid(amount=TOTAL + CENTAVO), of=waiting_for_pix())
+    assert visit.ticket is not None
+    assert tasks(visit) == [(TaskKind.PAID_OVER, CENTAVO)]
+
+
+def test_a_second_payment_is_a_task_and_no_second_ticket() -> None:
+    first = settled()
+    visit = after(paid("e2"), of=first)
+    assert visit.ticket == first.ticket
+    assert visit.turns == first.turns
+    assert tasks(visit) == [(TaskKind.PAID_TWICE, TOTAL)]
+
+
+def test_money_after_the_visit_ended_is_a_task_and_no_ticket() -> None:
+    visit = after(paid(), of=abandoned())
+    assert visit.ticket is None
+    assert visit_state(visit) is VisitState.ABANDONED
+    assert tasks(visit) == [(TaskKind.PAID_LATE, TOTAL)]
+
+
+def test_money_while_a_void_is_under_way_still_buys_the_ticket() -> None:
+    voiding = after(facts.ChargeVoidAsked(PIX, EndReason.CUSTOMER, LATER), of=waiting_for_pix())
+    assert visit_state(after(paid(), of=voiding)) is VisitState.PAID
+
+
+def test_late_money_that_is_released_settles_and_answers_the_task() -> None:
+    late = after(paid(), of=abandoned())
+    visit = after(facts.VisitReleased(ANA, "cliente presente", LATER), of=late)
+    assert visit.ticket is not None
+    assert visit.abandoned_at is None
+    assert is_settled(visit)
+    assert [task.decision for task in visit.tasks] == [Decision.RELEASED]
+
+
+def test_money_that_comes_after_a_release_settles_without_a_second_ticket() -> None:
+    released = after(facts.VisitReleased(ANA, "provedor fora do ar", LATER), of=waiting_for_pix())
+    visit = after(paid(), of=released)
+    assert visit.ticket == released.ticket
+    assert is_settled(visit)
+    assert visit.open_tasks == ()
+
+
+def test_a_release_without_money_names_the_person_and_the_reason() -> None:
+    visit = after(facts.VisitReleased(ANA, "provedor fora do ar", LATER), of=waiting_for_pix())
+    assert visit.release is not None
+    assert (visit.release.by, visit.release.reason) == (ANA, "provedor fora do ar")
+    assert not is_settled(visit)
+
+
+@pytest.mark.parametrize(
+    "end", [facts.ChargeVoided(PIX, LATER), facts.ChargeExpired(PIX, LATER), facts.ChargeFailed(PIX, "x", LATER)]
+)
+def test_a_paid_charge_stays_paid(end: facts.ChargeFact) -> None:
+    assert evolve(settled(), end) == AlreadyTrue()
+
+
+def test_money_for_a_charge_that_nobody_made_is_a_conflict() -> None:
+    assert isinstance(evolve(after(OPENED), paid()), Invalid)
+
+
+def test_a_ticket_that_is_cancelled_owes_its_money() -> None:
+    visit = after(facts.VisitCancelled(ANA, "desistiu", LATER), of=in_queue())
+    assert visit_state(visit) is VisitState.CANCELLED
+    assert tasks(visit) == [(TaskKind.REFUND_DUE, TOTAL)]
+    assert still_to_give_back(visit) == ZERO
+
+
+def test_money_that_goes_back_answers_the_refund_that_waits_for_it() -> None:
+    cancelled = after(facts.VisitCancelled(ANA, "desistiu", LATER), of=in_queue())
+    visit = after(facts.MoneyReversed(PIX, "e1", LATER), of=cancelled)
+    assert visit.open_tasks == ()
+    assert visit.tasks[0].decision is Decision.REFUNDED
+
+
+def test_money_that_goes_back_by_itself_is_a_task() -> None:
+    visit = after(facts.MoneyReversed(PIX, "e1", LATER), of=in_queue())
+    assert tasks(visit) == [(TaskKind.REVERSED, TOTAL)]
+    assert evolve(visit, facts.MoneyReversed(PIX, "e1", LATER)) == AlreadyTrue()
+    assert isinstance(evolve(visit, facts.MoneyReversed(PIX, "never seen", LATER)), Invalid)
+
+
+def test_a_decided_task_is_not_decided_otherwise() -> None:
+    task = after(paid(), of=abandoned())
+    task_id = task.tasks[0].id
+    decided = after(facts.TaskDecided(task_id, Decision.REFUNDED, ANA, "", LATER), of=task)
+    assert decided.open_tasks == ()
+    assert evolve(decided, facts.TaskDecided(task_id, Decision.REFUNDED, ANA, "", LATER)) == AlreadyTrue()
+    assert isinstance(evolve(decided, facts.TaskDecided(task_id, Decision.KEPT, ANA, "", LATER)), Invalid)
+    assert isinstance(evolve(decided, facts.TaskDecided("no such", Decision.KEPT, ANA, "", LATER)), Invalid)
+
+
+CHARGE_FACTS: list[facts.ChargeFact] = [
+    PIX_ASKED,
+    SHOWN,
+    facts.ChargeCreationUnknown(PIX, "timeout", LATER),
+    facts.ChargeFailed(PIX, "no", LATER),
+    facts.ChargeVoidAsked(PIX, EndReason.CUSTOMER, LATER),
+    facts.ChargeVoided(PIX, LATER),
+    facts.ChargeExpired(PIX, LATER),
+]
+REACHED: dict[ChargeState, Visit] = {
+    ChargeState.CREATING: after(OPENED, PIX_ASKED),
+    ChargeState.AWAITING: waiting_for_pix(),
+    ChargeState.FAILED: after(OPENED, PIX_ASKED, facts.ChargeFailed(PIX, "no", LATER)),
+    ChargeState.VOIDING: after(facts.ChargeVoidAsked(PIX, EndReason.CUSTOMER, LATER), of=waiting_for_pix()),
+    ChargeState.VOIDED: after(facts.ChargeVoided(PIX, LATER), of=waiting_for_pix()),
+    ChargeState.EXPIRED: after(facts.ChargeExpired(PIX, LATER), of=waiting_for_pix()),
+    ChargeState.PAID: settled(),
+}
+C, A, F, V, VD, X, P = (
+    ChargeState.CREATING,
+    ChargeState.AWAITING,
+    ChargeState.FAILED,
+    ChargeState.VOIDING,
+    ChargeState.VOIDED,
+    ChargeState.EXPIRED,
+    ChargeState.PAID,
+)
+# For each state: what each of CHARGE_FACTS leads to.
+TABLE = {
+    C: [C, A, C, F, V, VD, X],
+    A: [A, A, A, F, V, VD, X],
+    F: [F, F, F, F, F, F, F],
+    V: [V, V, V, F, V, VD, X],
+    VD: [VD, VD, VD, VD, VD, VD, VD],
+    X: [X, X, X, X, X, X, X],
+    P: [P, P, P, P, P, P, P],
+}
+
+
+@pytest.mark.parametrize("state", list(TABLE))
+@pytest.mark.parametrize("position", range(len(CHARGE_FACTS)))
+def test_the_whole_table_of_charges(state: ChargeState, position: int) -> None:
+    before = REACHED[state]
+    outcome = evolve(before, CHARGE_FACTS[position])
+    assert not isinstance(outcome, Invalid)
+    assert (before if isinstance(outcome, AlreadyTrue) else outcome).charges[0].state is TABLE[state][position]
+
+
+amounts = st.sampled_from([TOTAL - CENTAVO, TOTAL, TOTAL + CENTAVO, Money(100)])
+arrivals = st.builds(paid, reference=st.sampled_from("abc"), amount=amounts, intent=st.sampled_from([PIX, COUNTER]))
+anything: st.SearchStrategy[facts.VisitFact] = st.one_of(
+    arrivals,
+    st.sampled_from(CHARGE_FACTS),
+    st.builds(facts.MoneyReversed, st.just(PIX), st.sampled_from("abc"), st.just(LATER)),
+    st.sampled_from(
+        [GIVEN_UP, facts.VisitReleased(ANA, "x", LATER), facts.VisitCancelled(ANA, "x", LATER), COUNTER_ASKED]
+    ),
+)
+
+
+@given(st.lists(anything, max_size=14))
+def test_all_money_is_a_ticket_or_a_task_whatever_happens(history: list[facts.VisitFact]) -> None:
+    visit = after(OPENED, PIX_ASKED, COUNTER_ASKED)
+    tickets = 0
+    for fact in history:
+        outcome = evolve(visit, fact)
+        if isinstance(outcome, Visit):
+            tickets += visit.ticket is None and outcome.ticket is not None
+            visit = outcome
+    assert tickets <= 1
+    for charge in visit.charges:
+        for receipt in charge.receipts:
+            explained = charge.state is ChargeState.PAID and receipt.amount >= charge.amount
+            assert explained or any(task.id.endswith(f"{charge.intent_id}:{receipt.reference}") for task in visit.tasks)
+    if visit.ticket is not None:
+        assert is_settled(visit) or visit.release is not None
+    if is_settled(visit):
+        assert visit.ticket is not None
+    assert sum(charge.state is ChargeState.PAID for charge in visit.charges) <= 1
+
+
+def test_a_charge_that_opens_during_its_void_keeps_its_code_for_the_watch() -> None:
+    asked = after(OPENED, PIX_ASKED, facts.ChargeVoidAsked(PIX, EndReason.CUSTOMER, LATER))
+    visit = after(replace(SHOWN, at=EXPIRES), of=asked)
+    assert visit.charges[0].state is ChargeState.VOIDING
+    assert visit.charges[0].charge_id == "pay_1"
+
+
+def test_money_for_a_released_and_cancelled_ticket_is_a_task() -> None:
+    released = after(facts.VisitReleased(ANA, "provedor fora do ar", LATER), of=waiting_for_pix())
+    cancelled = after(facts.VisitCancelled(ANA, "desistiu", LATER), of=released)
+    assert tasks(after(paid(), of=cancelled)) == [(TaskKind.PAID_LATE, TOTAL)]
+
+
+def test_money_for_a_released_ticket_owes_the_turn_that_was_cancelled_before() -> None:
+    released = after(
+        facts.VisitReleased(ANA, "provedor fora do ar", LATER),
+        facts.TicketQueued(is_printed=True, at=LATER),
+        facts.TurnCancelled(BOOTS, ANA, "máquina parada", LATER),
+        of=waiting_for_pix(),
+    )
+    assert released.open_tasks == ()
+    assert tasks(after(paid(), of=released)) == [(TaskKind.REFUND_DUE, Money(9_000))]
