@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import resources
 from pathlib import Path
 
 from shared.catalog import model as catalog_model
@@ -148,7 +149,8 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
     migrate(database, paths.backups)
     journal = Journal(_author(database, settings.station.letter, ids), fact_types(), clock)
     disk = DiskGuard(paths.home, settings.limits.disk_free_min_mb)
-    board = Board(database, queue_policy(settings), BandLimits(*settings.queue.bands_minutes), clock)
+    limits = BandLimits(*settings.queue.bands_minutes)
+    board = Board(database, journal, queue_policy(settings), limits, settings.shop.zone, clock)
     book = VisitBook(journal)
     intents, spool = Intents(clock), Spool(ids, clock)
     customers = Customers(database, journal, clock, ids)
@@ -169,7 +171,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
         database=database,
         journal=journal,
         book=book,
-        catalogue=Catalogue(database, journal, clock, ids),
+        catalogue=Catalogue(database, journal, clock, ids, icons=icon_names()),
         customers=customers,
         operators=Operators(database, journal, clock, ids),
         sale=Sale(database, consequences, customers, _rules(settings, world.providers), clock, ids, disk),
@@ -184,6 +186,12 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
         duties=_duties(Leases(database, clock, f"{os.getpid()}:{ids.new()}"), payment_duty, print_duty, time_duty),
         world=world,
     )
+
+
+def icon_names() -> frozenset[str]:
+    """The icons that a catalogue may name."""
+    icons = resources.files("resources").joinpath("icons")
+    return frozenset(each.name.removesuffix(".svg") for each in icons.iterdir() if each.name.endswith(".svg"))
 
 
 def fact_types() -> FactTypes:

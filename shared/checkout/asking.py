@@ -16,9 +16,11 @@ from shared.payments.model import (
     ChargeRef,
     ChargeRefused,
     ChargeUnknown,
+    CheckOutcome,
     Observation,
     Payer,
     PaymentProvider,
+    ProviderHealthy,
     ProviderNonsense,
     ProviderUnreachable,
     Voided,
@@ -28,7 +30,8 @@ from shared.payments.rows import IntentState, WatchedIntent
 from shared.people.customers import Customers
 from shared.store.database import Database, Transaction
 from shared.visits import charges, facts
-from shared.visits.model import Visit
+from shared.visits.model import EndReason, Visit
+from shared.visits.ticket import is_settled
 
 PROVIDER = "provider"
 
@@ -91,7 +94,7 @@ class Asking:
                 with self._database.transaction() as tx:
                     self._intents.close(tx, intent.id, code)
                     self._refuse(tx, intent, code)
-                return code
+                return trouble_of(provider.check())
             case ProviderUnreachable(cause, retry_after):
                 self._repeat(intent, cause, retry_after)
                 return cause
@@ -106,7 +109,7 @@ class Asking:
                 return None
             case ChargeFound(ref):
                 self._opened(intent, ref, None)
-                return self._look(provider, intent, ref)
+                return self._look_and_void(provider, intent, ref)
             case ChargeAbsent():
                 self._absent(intent)
                 return None
@@ -136,6 +139,16 @@ class Asking:
                 return cause
             case _:
                 assert_never(outcome)
+
+    def _look_and_void(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Trouble:
+        """A charge without a code cannot be shown to anybody: unless it is paid, nobody shall pay it any more."""
+        trouble = self._look(provider, intent, ref)
+        with self._database.transaction() as tx:
+            visit = self._consequences.book.of_charge(tx, intent.id)
+            if isinstance(visit, Visit) and not is_settled(visit):
+                unshown = facts.ChargeVoidAsked(intent.id, EndReason.REFUSED, self._clock.now())
+                self._consequences.record(tx, visit, [unshown], PROVIDER)
+        return trouble
 
     def _void(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Trouble:
         """Void, then read again and obey what the provider says: it may have been paid in between."""
@@ -202,3 +215,14 @@ class Asking:
         if customer is None or customer.cpf is None or customer.name is None:
             return None
         return Payer(customer.name, customer.cpf)
+
+
+def trouble_of(checked: CheckOutcome) -> Trouble:
+    """What a check says about the provider itself."""
+    match checked:
+        case ProviderHealthy():
+            return None
+        case ChargeRefused(word) | ProviderUnreachable(word) | ProviderNonsense(word):
+            return word
+        case _:
+            assert_never(checked)

@@ -74,10 +74,11 @@ class Observing:
         """Apply what a provider says about a charge: the watch list, the visit, its ticket and paper, in one commit."""
         intent_id = seen.ref.intent_id
         with self._database.transaction() as tx:
-            self._note_look(tx, seen)
             visit = self._consequences.book.of_charge(tx, intent_id)
             if not isinstance(visit, Visit):
+                self._intents.missed(tx, intent_id, "no_visit")
                 return UnknownCharge(intent_id)
+            self._note_look(tx, seen)
             decided = charges.decide_sighting(visit, sighting(seen), self._clock.now())
             if isinstance(decided, NoSuchCharge):
                 return UnknownCharge(intent_id)

@@ -15,6 +15,7 @@ from shared.store.database import Database, Transaction
 from shared.visits import facts
 from shared.visits.model import Visit
 from shared.visits.outcomes import NoSuchVisit, NotPermitted, VisitHeld
+from shared.visits.paper import decide_printed
 
 
 class Papers:
@@ -92,6 +93,6 @@ class Papers:
     def _tell_visit(self, tx: Transaction, job: PrintJob, by: Operator) -> None:
         is_ticket = isinstance(job.printout, TicketPrintout) and not job.printout.is_reprint
         visit = self._consequences.load(tx, job.visit_id) if is_ticket and job.visit_id else None
-        if isinstance(visit, Visit):
-            queued = facts.TicketQueued(is_printed=True, at=self._clock.now())
-            self._consequences.record(tx, visit, [queued], by.id)
+        printed = decide_printed(visit, self._clock.now()) if isinstance(visit, Visit) else None
+        if isinstance(visit, Visit) and printed is not None:
+            self._consequences.record(tx, visit, [printed], by.id)

@@ -7,9 +7,9 @@ is under way, so that after a crash it is looked up and not repeated.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import assert_never
+from datetime import datetime, timedelta
 
-from shared.checkout.asking import Asking
+from shared.checkout.asking import Asking, trouble_of
 from shared.checkout.consequences import Consequences
 from shared.checkout.health import Health
 from shared.checkout.observing import Observing
@@ -17,14 +17,7 @@ from shared.kernel.clock import Clock
 from shared.logs import get_log
 from shared.payments.cadence import BudgetExhausted, ProviderBudget
 from shared.payments.intents import DUE_MAX, Intents
-from shared.payments.model import (
-    ChargeRefused,
-    CheckOutcome,
-    PaymentProvider,
-    ProviderHealthy,
-    ProviderNonsense,
-    ProviderUnreachable,
-)
+from shared.payments.model import PaymentProvider
 from shared.payments.rows import IntentState, WatchedIntent
 from shared.people.customers import Customers
 from shared.store.database import Database
@@ -32,13 +25,19 @@ from shared.store.database import Database
 _log = get_log("payments")
 
 
+SET_BACK = timedelta(seconds=1)
+"""A clock that goes back by more was set back: what was planned by it would wait for as long."""
+LATELY = timedelta(minutes=1)
+"""When the last step is longer ago, the computer slept or its clock was set: ask first, before a timer acts."""
+OPEN_REQUESTS, ASK_REQUESTS = 4, 2
+"""The most requests that opening a charge takes (its customer is found first), and that any other question does."""
 LOOK_RESERVE = 200
 """Requests of the account's budget that looks leave for opening and voiding."""
 OPENING = frozenset({IntentState.TO_OPEN, IntentState.OPENING, IntentState.TO_VOID, IntentState.VOIDING})
 
 
 class PaymentDuty:
-    """Runs on the payments' own lane. `is_caught_up`: everything was asked once since this process took over."""
+    """Runs on the payments' own lane."""
 
     def __init__(
         self,
@@ -51,41 +50,55 @@ class PaymentDuty:
         clock: Clock,
     ) -> None:
         self.observing = Observing(database, consequences, intents, clock)
-        self.is_caught_up = False
         self._database = database
         self._intents = intents
         self._providers = providers
         self._health = health
         self._clock = clock
+        self._stepped_at = clock.now()
+        self._caught_up_at: datetime | None = None
         self._asking = Asking(database, consequences, customers, intents, self.observing, clock)
         self._budgets = {name: ProviderBudget.full(clock.monotonic()) for name in providers}
 
+    @property
+    def is_caught_up(self) -> bool:
+        """Everything was asked once since this process took over, and lately."""
+        at = self._caught_up_at
+        return at is not None and abs(self._clock.now() - at) < LATELY
+
     def recover(self) -> None:
         """After taking over: look at everything before any timer may end it."""
-        self.is_caught_up = False
-        with self._database.transaction() as tx:
-            self._intents.wake(tx)
+        self._caught_up_at = None
+        self._wake()
 
     def step(self) -> int:
         """Ask whatever is due; returns how many questions were answered or not."""
+        now = self._clock.now()
+        if now < self._stepped_at - SET_BACK:
+            self._wake()
+        self._stepped_at = now
         with self._database.snapshot() as read:
-            due = self._intents.due(read, self._clock.now(), DUE_MAX)
+            due = self._intents.due(read, now, DUE_MAX)
         for intent in due:
             self._ask(intent)
         if len(due) < DUE_MAX:
-            self.is_caught_up = True
+            self._caught_up_at = self._clock.now()
         return len(due)
 
     def check(self) -> None:
         """Is each provider there? When one comes back, everything is asked at once."""
         for name, provider in self._providers.items():
             was = self._health.now().provider_trouble(name)
-            trouble = _trouble(provider.check())
+            trouble = trouble_of(provider.check())
             self._health.report(name, trouble)
             if was is not None and trouble is None:
                 _log.info("provider is back", provider=name)
-                with self._database.transaction() as tx:
-                    self._intents.wake(tx)
+                self._wake()
+
+    def _wake(self) -> None:
+        """Everything is due now."""
+        with self._database.transaction() as tx:
+            self._intents.wake(tx)
 
     def _ask(self, intent: WatchedIntent) -> None:
         provider = self._providers.get(intent.provider)
@@ -93,7 +106,9 @@ class PaymentDuty:
             self._miss(intent, "no_provider")
             return
         spent = self._budgets[intent.provider].spend(
-            self._clock.monotonic(), 1, keep=0 if intent.state in OPENING else LOOK_RESERVE
+            self._clock.monotonic(),
+            OPEN_REQUESTS if intent.state is IntentState.TO_OPEN else ASK_REQUESTS,
+            keep=0 if intent.state in OPENING else LOOK_RESERVE,
         )
         if isinstance(spent, BudgetExhausted):
             with self._database.transaction() as tx:
@@ -106,13 +121,3 @@ class PaymentDuty:
     def _miss(self, intent: WatchedIntent, cause: str) -> None:
         with self._database.transaction() as tx:
             self._intents.missed(tx, intent.id, cause)
-
-
-def _trouble(checked: CheckOutcome) -> str | None:
-    match checked:
-        case ProviderHealthy():
-            return None
-        case ChargeRefused(word) | ProviderUnreachable(word) | ProviderNonsense(word):
-            return word
-        case _:
-            assert_never(checked)

@@ -6,19 +6,22 @@ from shared.checkout.consequences import Consequences
 from shared.checkout.health import PRINTER, Health
 from shared.kernel.clock import Clock
 from shared.kernel.ids import VisitId
+from shared.printing.encode import warm_up
 from shared.printing.model import JobState, Printer, PrintJob, Progress, TicketPrintout
 from shared.printing.press import build
 from shared.printing.profiles import PrinterProfile
 from shared.printing.spool import Spool
 from shared.store.database import Database, Transaction
 from shared.visits import facts
-from shared.visits.model import PaperState, Visit
-from shared.visits.ticket import is_over
+from shared.visits.model import PaperState, Visit, VisitState
+from shared.visits.paper import decide_printed
+from shared.visits.ticket import visit_state
 
 PRINTER_ACTOR = "printer"
 PAPERS_PER_STEP_MAX = 20
 
 DONE = frozenset({JobState.SENT, JobState.CONFIRMED})
+ENDED = frozenset({VisitState.COMPLETED, VisitState.CANCELLED})
 
 
 class PrintDuty:
@@ -44,6 +47,7 @@ class PrintDuty:
 
     def recover(self) -> None:
         """After taking over: papers that a dead process was sending are uncertain; only a person can tell."""
+        warm_up()
         with self._database.transaction() as tx:
             for job in self._spool.recover(tx):
                 self._tell_visit(tx, job)
@@ -87,17 +91,23 @@ class PrintDuty:
 
     def _claim(self) -> PrintJob | None:
         with self._database.transaction() as tx:
+            self._drop_unwanted(tx)
             job = self._spool.claim(tx)
             if job is None:
                 return None
             visit = self._first_paper_of(tx, job)
-            if visit is not None and visit.ticket is not None:
-                if is_over(visit):
-                    self._spool.cancel(tx, job.id)
-                    return None
+            if visit is not None:
                 printing = facts.TicketPrinting(job.id, self._clock.now())
                 self._consequences.record(tx, visit, [printing], PRINTER_ACTOR)
             return job
+
+    def _drop_unwanted(self, tx: Transaction) -> None:
+        """Tickets of visits that ended while the printer could not print are not printed any more."""
+        for job in self._spool.waiting(tx):
+            if job.state is JobState.QUEUED:
+                visit = self._first_paper_of(tx, job)
+                if visit is not None and visit_state(visit) in ENDED:
+                    self._spool.cancel(tx, job.id)
 
     def _report(self, job: PrintJob, progress: Progress) -> None:
         with self._database.transaction() as tx:
@@ -109,9 +119,9 @@ class PrintDuty:
     def _tell_visit(self, tx: Transaction, job: PrintJob) -> None:
         if job.state in DONE:
             visit = self._first_paper_of(tx, job)
-            if visit is not None:
-                queued = facts.TicketQueued(is_printed=True, at=self._clock.now())
-                self._consequences.record(tx, visit, [queued], PRINTER_ACTOR)
+            printed = decide_printed(visit, self._clock.now()) if visit is not None else None
+            if visit is not None and printed is not None:
+                self._consequences.record(tx, visit, [printed], PRINTER_ACTOR)
             return
         self._tell_failed(tx, job, job.trouble or job.state)
 

@@ -15,7 +15,7 @@ from shared.visits import priority
 from shared.visits.board import Board
 from shared.visits.model import ChargeState, Method, Visit
 
-PAID_WITH = {Method.PIX: "Pix", Method.COUNTER: "Balcão"}
+PAID_WITH = {Method.PIX: "Pago com Pix", Method.COUNTER: "Pago no balcão"}
 CODE_PREFIX = "VEZ:"
 
 
@@ -42,7 +42,7 @@ class Printouts:
                 PrintedService(line.name, places.get(line.service_id, ""), line.price, _minutes(waits, line.service_id))
                 for line in visit.lines
             ),
-            extras=tuple(PrintedExtra(extra.name, extra.quantity, extra.total) for extra in visit.extras),
+            extras=tuple(PrintedExtra(extra.name, extra.quantity, extra.price) for extra in visit.extras),
             total=visit.total,
             paid_with=_paid_with(visit),
             printed_at=self._now(),
@@ -70,4 +70,4 @@ def _minutes(waits: dict[ServiceId, timedelta | None], service_id: ServiceId) ->
 
 def _paid_with(visit: Visit) -> str:
     paid = next((charge for charge in visit.charges if charge.state is ChargeState.PAID), None)
-    return PAID_WITH[paid.method] if paid else "Liberado"
+    return PAID_WITH[paid.method] if paid else "Liberado no balcão"

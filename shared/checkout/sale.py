@@ -94,7 +94,7 @@ class Sale:
                 case outcomes.AlreadyPaid() | outcomes.VisitEnded():
                     return decided
                 case tuple():
-                    return self._consequences.record(tx, visit, decided, actor)
+                    return self._consequences.record(tx, visit, decided, actor) if decided else visit
                 case _:
                     assert_never(decided)
 

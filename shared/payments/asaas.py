@@ -8,11 +8,16 @@ code made, never the code itself. So after a lost static creation `find_charge` 
 exist, and the caller creates a second one. That is safe: the text of the first never reached us, so nobody can be shown
 it, nobody can pay it, and it expires with the intent. Should money come to it all the same, `find_charge` names it from
 the charge it made, if Asaas has given that charge the code's reference.
+
+For the same reason nobody can read whether a static code was removed. The adapter remembers which codes it removed, or
+was told are gone; after a restart, voiding again gives the same answer.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 from urllib.parse import quote
 
@@ -74,6 +79,8 @@ from shared.payments.model import (
 PRODUCTION = "https://api.asaas.com/v3"
 SANDBOX = "https://api-sandbox.asaas.com/v3"
 STATIC = "static:"
+REMOVED = "REMOVED"
+REMOVED_KEPT = 1_000
 DESCRIPTION_MAX = 500
 PAGE = 100
 PAGES_MAX = 5
@@ -93,6 +100,7 @@ class Asaas:
         self._http = AsaasHttp(base_url, api_key, clock, timeout)
         self._clock = clock
         self._pix_key = pix_key
+        self._removed: deque[str] = deque(maxlen=REMOVED_KEPT)
 
     @property
     def name(self) -> str:
@@ -129,10 +137,7 @@ class Asaas:
                 assert_never(shown)
 
     def look_up(self, ref: ChargeRef) -> LookOutcome:
-        """A dynamic charge costs one request, and a second one once it has money: was the intent paid twice?
-
-        A static code that nobody paid is OPEN for ever, also after it expired or was removed: Asaas does not show it.
-        """
+        """A dynamic charge costs one request, and a second one once it has money: was the intent paid twice?"""
         if ref.charge_id.startswith(STATIC):
             return self._look_up_static(ref, ref.charge_id.removeprefix(STATIC))
         charge = self._http.get(_address(ref.charge_id), AsaasPayment)
@@ -154,10 +159,11 @@ class Asaas:
         reply = self._http.delete(_address(ref.charge_id), Deletion)
         match reply:
             case Answered():
-                return Voided() if reply.message.deleted else ChargeUnknown("not_deleted")
+                return self._removal(ref) if reply.message.deleted else ChargeUnknown("not_deleted")
             case Denied():
                 return VoidRefused(reply.detail or reply.code)
             case Missing():
+                self._removal(ref)
                 return ChargeAbsent()
             case Lost() | Unreadable():
                 return ChargeUnknown(reply.cause)
@@ -176,7 +182,13 @@ class Asaas:
         charges = self._list({"pixQrCodeId": code_id})
         if not isinstance(charges, tuple):
             return while_reading(charges)
-        return observation(ref, (each for each in charges if each.pix_qr_code_id == code_id))
+        seen = observation(ref, (each for each in charges if each.pix_qr_code_id == code_id))
+        is_gone = seen.state is ChargeState.OPEN and ref.charge_id in self._removed
+        return replace(seen, state=ChargeState.VOIDED, raw_status=REMOVED) if is_gone else seen
+
+    def _removal(self, ref: ChargeRef) -> Voided:
+        self._removed.append(ref.charge_id)
+        return Voided()
 
     def _open_dynamic(self, intent: Intent, payer: Payer) -> OpenOutcome:
         customer = self._customer(payer)

@@ -123,12 +123,13 @@ class Intents:
         return self._save(tx, known, now if is_unwanted else next_look(known.watch, now))
 
     def looked(self, tx: Transaction, intent_id: IntentId) -> WatchedIntent | NotNow:
-        """A look was answered; the next follows the cadence, or the watching has ended."""
+        """A look was answered; the next follows the cadence, or the watching has ended. Calls to make stay due."""
         found = self._watched(tx, intent_id)
         if isinstance(found, NotNow):
             return found
         seen = replace(found, looks=found.looks + 1, failures=0, last_cause=None)
-        return self._save(tx, seen, next_look(seen.watch, self._clock.now()))
+        is_looked_at = found.state in {IntentState.OPEN, IntentState.WATCHED}
+        return self._save(tx, seen, next_look(seen.watch, self._clock.now()) if is_looked_at else found.next_look_at)
 
     def missed(
         self, tx: Transaction, intent_id: IntentId, cause: str, asked_for: timedelta | None = None
@@ -200,9 +201,16 @@ class Intents:
             failures=found.failures + 1,
             last_cause=cause,
         )
+        return self._save(tx, failed, self._after_failure(failed, retry_after(failed.failures, asked_for)))
+
+    def _after_failure(self, failed: WatchedIntent, pause: timedelta) -> datetime | None:
+        """Never later than the watching lasts; and what is only watched is not asked more often for failing."""
         now = self._clock.now()
-        has_ended = now >= found.watch_until
-        return self._save(tx, failed, None if has_ended else now + retry_after(failed.failures, asked_for))
+        if now >= failed.watch_until:
+            return None
+        is_looked_at = failed.state in {IntentState.OPEN, IntentState.WATCHED} and now >= failed.expires_at
+        usual = next_look(failed.watch, now) if is_looked_at else None
+        return max(now + pause, usual or now)
 
     def _watched(self, read: Snapshot, intent_id: IntentId) -> WatchedIntent | NotNow:
         found = rows.by_id(read, intent_id)

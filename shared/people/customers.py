@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock
 from shared.kernel.ids import CustomerId, Ids, OperatorId
@@ -39,6 +41,11 @@ class Customers:
     def get(self, read: Snapshot, customer_id: CustomerId) -> Customer | None:
         """What we know; every field but the id is None after erasing."""
         return rows.customer(read, customer_id)
+
+    def names(self, customer_ids: Collection[CustomerId]) -> dict[CustomerId, str]:
+        """The names of those who told one; whoever is unknown, erased or nameless is left out."""
+        with self._database.snapshot() as read:
+            return rows.names(read, customer_ids)
 
     def erase(self, customer_id: CustomerId, by: OperatorId) -> EraseOutcome:
         """Forget a customer's name, CPF and phone for good; the journal keeps that it was done, and by whom."""

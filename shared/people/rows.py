@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,9 @@ from shared.people.rules import OPEN, SignInLock
 from shared.store.columns import moment_or_none, stamp, stamp_or_none
 from shared.store.database import Snapshot, Transaction
 from shared.store.tables import table_of
+
+IDS_MAX = 500
+"""So many ids are asked for in one statement."""
 
 
 class CustomerRow(SQLModel, table=True):
@@ -77,6 +81,24 @@ def customer(read: Snapshot, customer_id: CustomerId) -> Customer | None:
     """What is left of what a customer told us."""
     row = read.execute(_CUSTOMER, {"of_id": customer_id}).one_or_none()
     return Customer(CustomerId(row.id), row.name, row.cpf, row.phone) if row else None
+
+
+def _batches(ids: list[CustomerId]) -> Iterator[list[CustomerId]]:
+    return (ids[start : start + IDS_MAX] for start in range(0, len(ids), IDS_MAX))
+
+
+def names(read: Snapshot, customer_ids: Collection[CustomerId]) -> dict[CustomerId, str]:
+    """The names that are left of these customers."""
+    found: dict[CustomerId, str] = {}
+    for batch in _batches(sorted(customer_ids)):
+        named = select(CUSTOMER.c.id, CUSTOMER.c.name).where(CUSTOMER.c.id.in_(batch), CUSTOMER.c.name.is_not(None))
+        found.update((CustomerId(row.id), row.name) for row in read.execute(named))
+    return found
+
+
+def operator_names(read: Snapshot) -> dict[str, str]:
+    """Everybody who ever was an operator here."""
+    return {row.id: row.name for row in read.execute(select(OPERATOR.c.id, OPERATOR.c.name))}
 
 
 def is_erased(read: Snapshot, customer_id: CustomerId) -> bool:

@@ -37,18 +37,16 @@ class Link(Protocol):
 
 
 class Conversation:
-    """The talking side of one link."""
+    """The talking side of one link, for one paper or one question."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
         self._begun = b""
         self._heard: list[Reply] = []
 
-    def start_afresh(self) -> None:
-        """Forget what was said so far."""
+    def begin(self) -> None:
+        """Throw away what the printer said before anybody asked."""
         self._link.discard_stale()
-        self._begun = b""
-        self._heard.clear()
 
     def hear(self, timeout_ms: int) -> tuple[Reply, ...]:
         """What the printer said since the last call, waiting for it at most `timeout_ms`."""

@@ -49,7 +49,7 @@ class Delivery:
 
     def run(self) -> SendOutcome:
         """Send it all, or say truthfully how far it came."""
-        self._talk.start_afresh()
+        self._talk.begin()
         refused = self._wait_until_ready()
         if refused is not None:
             return PrinterNotReady(refused)

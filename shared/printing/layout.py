@@ -48,7 +48,7 @@ def lay_out_ticket(ticket: TicketPrintout, columns: int) -> tuple[Line, ...]:
         *_extras(ticket.extras, columns),
         Rule(),
         *_total(ticket.total, columns),
-        *_ends(f"Pago com {plain(ticket.paid_with)}", moment(ticket.printed_at), columns),
+        *_ends(plain(ticket.paid_with), moment(ticket.printed_at), columns),
         Rule(),
         Feed(),
         Qr(ticket.code),
@@ -64,6 +64,7 @@ def lay_out_test(page: TestPrintout, columns: int) -> tuple[Line, ...]:
     ruler = "".join(str((at + 1) % 10) for at in range(columns))
     return (
         *_title(page.shop_name, columns),
+        Feed(),
         *_centered("Página de teste da impressora", columns),
         *_centered(moment(page.printed_at), columns),
         Rule(is_heavy=True),
@@ -81,7 +82,7 @@ def lay_out_test(page: TestPrintout, columns: int) -> tuple[Line, ...]:
         Feed(),
         Qr(TEST_CODE),
         Feed(),
-        *_centered("Tudo legível, de margem a margem?", columns),
+        *_centered("Tudo legível de ponta a ponta?", columns),
         *_centered("A impressora está pronta.", columns),
         Cut(),
     )
@@ -127,7 +128,7 @@ def _services(services: tuple[PrintedService, ...], columns: int) -> tuple[Line,
 
 def _service(service: PrintedService, columns: int) -> tuple[Line, ...]:
     place, wait = plain(service.place), _wait(service.wait_minutes)
-    where = f"Dirija-se a {place}" if place else ""
+    where = f"Local: {place}" if place else ""
     fits = len(where) + len(wait) < columns
     return (
         *_ends(plain(service.name), str(service.price), columns, bold=True),

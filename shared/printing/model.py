@@ -33,7 +33,10 @@ class PrintedExtra:
 
 @dataclass(frozen=True, slots=True)
 class TicketPrintout:
-    """Everything on a customer's ticket. `code` is what the ticket's QR holds; `printed_at` is shop-local."""
+    """Everything on a customer's ticket.
+
+    `code` is what the ticket's QR holds; `paid_with` is a phrase (``Pago com Pix``); `printed_at` is shop-local.
+    """
 
     shop_name: str
     label: str

@@ -85,7 +85,7 @@ class UsbPrinter:
             return PrinterStatus(link, is_paper_low=False, is_known=True)
         try:
             talk = Conversation(link)
-            talk.start_afresh()
+            talk.begin()
             return talk.status()
         except LinkLost as lost:
             self.close()

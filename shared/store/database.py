@@ -22,6 +22,8 @@ from shared.store.gate import Durability, driver, durability
 BUSY_TIMEOUT_MS = 10_000
 WAL_LIMIT_BYTES = 16 * 1024 * 1024
 POOL_SIZE = 8
+OUTSIDE = "outside_transactions"
+"""The execution option of a connection that never begins: inside a transaction `data_version` stands still."""
 
 
 class Snapshot:
@@ -75,7 +77,7 @@ class Database:
     def watching_connection(self) -> Connection:
         """A connection of its own, outside any transaction, for `PRAGMA data_version`. The caller closes it."""
         with translated():
-            return self._reading.connect().execution_options(isolation_level="AUTOCOMMIT")
+            return self._reading.connect().execution_options(**{OUTSIDE: True})
 
     def close(self) -> None:
         """Let go of the file."""
@@ -99,7 +101,8 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+            if OUTSIDE not in connection.get_execution_options():
+                connection.exec_driver_sql(begin)
 
         return engine
 

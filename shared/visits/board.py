@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from shared.catalog.model import Catalog, Equipment, EquipmentStatus, Service
 from shared.catalog.rows import catalog_in
+from shared.journal.order import order
+from shared.journal.service import Journal
 from shared.kernel.clock import Clock
 from shared.kernel.ids import ServiceId, VisitId
+from shared.people.rows import operator_names
 from shared.store.database import Database, Snapshot
 from shared.visits import queue_rows, rows
 from shared.visits.bands import BandLimits, band
 from shared.visits.estimates import MachineLoad, estimate_waits, remaining, typical_duration
 from shared.visits.model import OPEN_CHARGES, TurnState, Visit
+from shared.visits.narration import narrate
 from shared.visits.order import QueuePolicy, Ranked, rank, reason_text
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.queue_rows import RunningRow, WaitingRow
@@ -82,8 +87,18 @@ class _Moment:
 class Board:
     """Questions that screens ask. Each answer is one snapshot."""
 
-    def __init__(self, database: Database, policy: QueuePolicy, limits: BandLimits, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        journal: Journal,
+        policy: QueuePolicy,
+        limits: BandLimits,
+        zone: ZoneInfo,
+        clock: Clock,
+    ) -> None:
         self._database = database
+        self._journal = journal
+        self._zone = zone
         self._policy = policy
         self._limits = limits
         self._clock = clock
@@ -174,6 +189,20 @@ class Board:
         with self._database.snapshot() as read:
             return tuple(rows.visits_since(read, opened_after))
 
+    def history(self, visit_id: VisitId) -> tuple[str, ...]:
+        """All that happened to a visit, in plain words, in the order in which it counts."""
+        with self._database.snapshot() as read:
+            visit = rows.load(read, visit_id)
+            if not isinstance(visit, Visit):
+                return ()
+            events = order(self._journal.events_of(read, rows.aggregate_of(visit_id))).events
+            names = operator_names(read) | {each.id: each.name for each in catalog_in(read).equipment}
+        return tuple(
+            f"{each.event.written_at.astimezone(self._zone):%H:%M:%S}  "
+            f"{narrate(each.fact, visit, lambda known: names.get(known, known))}"
+            for each in events
+        )
+
     def notes(self, visit_id: VisitId) -> tuple[str, ...]:
         """What operators noted about a visit, oldest first."""
         with self._database.snapshot() as read:
@@ -197,7 +226,7 @@ class Board:
                     customer_id=by_turn[each.turn.turn_id].customer_id,
                     priority=each.turn.priority,
                     place=each.place,
-                    reason=reason_text(each.reason),
+                    reason=reason_text(each.reason, self._zone),
                     joined_at=each.turn.joined_at,
                     band=band(at.now - each.turn.joined_at, self._limits),
                     wait=wait,

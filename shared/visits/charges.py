@@ -15,6 +15,8 @@ from shared.visits.ticket import visit_state
 
 VOID_GRACE = timedelta(minutes=2)
 """How long after asking for a void the visit waits for the provider's word before it ends here."""
+UNCHARGED = timedelta(minutes=30)
+"""How long a visit is kept whose customer never chose how to pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,17 @@ class NewCharge:
 def decide_charge(
     visit: Visit, new: NewCharge, now: datetime
 ) -> tuple[facts.VisitFact, ...] | AlreadyPaid | VisitEnded:
-    """Ask for money; charges that are still open are to be voided, and stay watched until they are."""
+    """Ask for money; charges that are still open are to be voided, and stay watched until they are.
+
+    Empty when that way to pay is being waited for already: a second tap asks for nothing.
+    """
     if visit.ticket is not None:
         return AlreadyPaid()
     if visit.abandoned_at is not None:
         return VisitEnded(visit_state(visit))
+    current = visit.current_charge
+    if current is not None and current.method is new.method and _is_payable(current, now):
+        return ()
     replaced = _ask_voids(visit, EndReason.REPLACED, now)
     intended = facts.ChargeIntended(
         intent_id=new.intent_id,
@@ -116,7 +124,7 @@ def decide_overdue_payment(visit: Visit, now: datetime) -> tuple[facts.VisitFact
         return ()
     current = visit.current_charge
     if current is None:
-        return ()
+        return _end_all(visit, EndReason.TIMEOUT, now) if now >= visit.opened_at + UNCHARGED else ()
     if current.state not in OPEN_CHARGES and now >= current.expires_at:
         return _end_all(visit, EndReason.TIMEOUT, now)
     if now >= current.expires_at + VOID_GRACE:
@@ -145,6 +153,10 @@ def decide_counter_payment(
 def decide_release(visit: Visit, by: OperatorId, reason: str, now: datetime) -> facts.VisitReleased | AlreadyPaid:
     """Let a visit in without settled money; open charges stay watched, and money that comes later settles it."""
     return AlreadyPaid() if visit.ticket is not None else facts.VisitReleased(by, reason, now)
+
+
+def _is_payable(charge: Charge, now: datetime) -> bool:
+    return charge.state in {ChargeState.CREATING, ChargeState.AWAITING} and now < charge.expires_at
 
 
 def _open(visit: Visit) -> Sequence[Charge]:

@@ -55,8 +55,16 @@ def _queue(visit: Visit, ticket: Ticket, at: datetime, *, is_printed: bool) -> N
 
 
 def decide_overdue_paper(visit: Visit, now: datetime, grace: timedelta = PAPER_GRACE) -> facts.TicketQueued | None:
-    """After the grace since the ticket was issued, it enters the queue without paper."""
+    """After the grace since the ticket was issued, or with the clock set back, it enters the queue without paper."""
     ticket = visit.ticket
     if ticket is None or ticket.queued_at is not None or ticket.cancelled_at is not None:
         return None
-    return facts.TicketQueued(is_printed=False, at=now) if now - ticket.issued_at >= grace else None
+    return facts.TicketQueued(is_printed=False, at=now) if abs(now - ticket.issued_at) >= grace else None
+
+
+def decide_printed(visit: Visit, now: datetime) -> facts.TicketQueued | None:
+    """The paper came out: the ticket is in the queue, printed. None when it was cancelled meanwhile."""
+    ticket = visit.ticket
+    if ticket is None or (ticket.cancelled_at is not None and ticket.queued_at is None):
+        return None
+    return facts.TicketQueued(is_printed=True, at=now)

@@ -242,12 +242,13 @@ def decide_overdue(
 ) -> tuple[facts.TurnRecalled | facts.TurnExpired, ...]:
     """What time alone does to called turns that were not started: recalled once per timeout, then expired.
 
-    At most one fact per turn, so that a station that was off calls once more before it gives a turn up.
+    At most one fact per turn, so that a station that was off calls once more before it gives a turn up. A call that
+    lies ahead (the clock was set back) counts as overdue.
     """
     due: list[facts.TurnRecalled | facts.TurnExpired] = []
     for turn in visit.turns:
         called_at = turn.recalled_at or turn.called_at
-        if turn.state is not TurnState.CALLED or called_at is None or now - called_at < timeout:
+        if turn.state is not TurnState.CALLED or called_at is None or abs(now - called_at) < timeout:
             continue
         has_recalls_left = turn.calls <= recalls_max
         due.append((facts.TurnRecalled if has_recalls_left else facts.TurnExpired)(turn.id, None, now))

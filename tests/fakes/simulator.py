@@ -60,12 +60,21 @@ class SimulatorControl:
         priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
         return str(self._post("refund", {**_named(intent=intent, charge=charge), **priced})["status"])
 
-    def set_status(self, status: str, *, intent: str | None = None, charge: str | None = None) -> None:
-        """Any status, also one that the API does not know."""
-        self._post("status", {**_named(intent=intent, charge=charge), "status": status})
+    def change(
+        self,
+        *,
+        intent: str | None = None,
+        charge: str | None = None,
+        status: str | None = None,
+        value: Money | None = None,
+    ) -> None:
+        """Give a charge any status, also one that the API does not know, or another value."""
+        changed: dict[str, JsonValue] = {"status": status} if status else {}
+        priced: dict[str, JsonValue] = {"value": str(value.reais)} if value else {}
+        self._post("change", {**_named(intent=intent, charge=charge), **changed, **priced})
 
     def fault(self, kind: str, **details: JsonValue) -> None:
-        """`kind`: error, drop, delay, rate_limit, html, garbage, broken_json, empty. See simulator.faults.Fault."""
+        """error, drop, delay, rate_limit, html, garbage, broken_json, empty, alter: see `simulator.faults.Fault`."""
         self._post("faults", {"kind": kind, **details})
 
     def accept_key(self, *, accepted: bool) -> None:
@@ -151,7 +160,7 @@ def simulator_process(folder: Path, auto_pay_seconds: float | None = None) -> It
     command = [sys.executable, "-m", "shared.payments.simulator", "--port-file", str(port_file)]
     if auto_pay_seconds is not None:
         command += ["--auto-pay", str(auto_pay_seconds)]
-    process = subprocess.Popen(command, cwd=REPOSITORY)
+    process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
     try:
         url = f"http://{HOST}:{_port(port_file, process)}/v3"
         with closing(SimulatorControl(url)) as control:
@@ -183,7 +192,7 @@ def _named(**names: str | None) -> dict[str, JsonValue]:
 
 def _answer(response: httpx.Response) -> dict[str, Any]:
     body = read_json(response.content)
-    if response.status_code != httpx.codes.OK:
-        raise ControlRefused(response.text)
     assert isinstance(body, dict)
+    if response.status_code != httpx.codes.OK:
+        raise ControlRefused(body["errors"][0]["description"])
     return body

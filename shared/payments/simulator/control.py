@@ -39,7 +39,7 @@ class Control:
         commands: dict[str, Command] = {
             "pay": self.pay,
             "refund": self.refund,
-            "status": self.set_status,
+            "change": self.change,
             "faults": self.add_fault,
             "key": self.set_key,
             "clock": self.advance,
@@ -76,12 +76,14 @@ class Control:
             return Refusal.because("not_found", "Cobrança inexistente.", CONFLICT)
         return returned if isinstance(returned, Refusal) else {"charge": returned.id, "status": returned.status}
 
-    def set_status(self, fields: Fields) -> Json:
-        """`charge` or `intent`, `status`: any text, also one that the API does not know."""
+    def change(self, fields: Fields) -> Json:
+        """`charge` or `intent`; `status`: any text, also one that the API does not know; `value` in reais as text."""
         target = self._target(fields)
         found = target if isinstance(target, Charge) else self._books.payments_of(target)[0]
-        self._books.charges[found.id] = replace(found, status=str(fields["status"]))
-        return {"charge": found.id, "status": str(fields["status"])}
+        value = Money.from_reais(str(fields["value"])) if "value" in fields else found.value
+        changed = replace(found, status=str(fields.get("status", found.status)), value=value)
+        self._books.charges[found.id] = changed
+        return {"charge": changed.id, "status": changed.status, "value": changed.value.reais}
 
     def add_fault(self, fields: Fields) -> Json:
         """A Fault, field by field."""

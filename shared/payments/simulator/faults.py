@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from email.utils import format_datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import assert_never, cast
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.payments.json_text import read_json, write_json
 from shared.payments.simulator.books import Books
+from shared.payments.simulator.dialect import Json
 from shared.payments.simulator.wire import Wire
 
 REQUESTS_KEPT = 2_000
@@ -37,32 +39,43 @@ class FaultKind(StrEnum):
     GARBAGE = "garbage"
     BROKEN_JSON = "broken_json"
     EMPTY = "empty"
+    ALTER = "alter"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`method` and `path` (a regular expression over what follows ``/v3``) choose the requests that it applies to."""
+    """`method` and `path` (a regular expression over what follows ``/v3``) choose the requests that it applies to.
+
+    `alter` carries the request out, puts `fields` into its answer and `status` above it.
+    """
 
     kind: FaultKind
     times: int = 1
     has_effect: bool = False
     method: str | None = None
     path: str = ""
-    status: int = 500
+    status: int | None = None
     seconds: float = 0.0
+    fields: Mapping[str, object] | None = None
 
     @classmethod
     def read(cls, fields: Mapping[str, object]) -> Fault:
         """ValueError for what is no fault."""
-        times, status, seconds = fields.get("times", 1), fields.get("status", 500), fields.get("seconds", 0)
+        times, status, seconds = fields.get("times", 1), fields.get("status"), fields.get("seconds", 0)
         if not isinstance(times, int) or not 1 <= times <= TIMES_MAX:
             raise ValueError(f"times must be a whole number from 1 to {TIMES_MAX}")
-        if not isinstance(status, int) or not 400 <= status <= 599:
-            raise ValueError("status must be an HTTP error")
+        if not (status is None or (isinstance(status, int) and 200 <= status <= 599)):
+            raise ValueError("status must be an HTTP status")
         if not isinstance(seconds, int | Decimal) or not 0 <= seconds <= DELAY_MAX_SECONDS:
             raise ValueError(f"seconds must be a number from 0 to {DELAY_MAX_SECONDS:.0f}")
+        altered = fields.get("fields", {})
+        if not isinstance(altered, dict):
+            raise ValueError("fields must be an object")  # noqa: TRY004 - the caller sent a wrong value
         method, path = fields.get("method"), str(fields.get("path", ""))
-        re.compile(path)
+        try:
+            re.compile(path)
+        except re.error as error:
+            raise ValueError(f"path is no regular expression: {error}") from None
         return cls(
             kind=FaultKind(str(fields.get("kind"))),
             times=times,
@@ -71,6 +84,7 @@ class Fault:
             path=path,
             status=status,
             seconds=float(seconds),
+            fields=altered,
         )
 
     def applies_to(self, method: str, path: str) -> bool:
@@ -92,12 +106,14 @@ class FaultPlan:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.seen: deque[Seen] = deque(maxlen=REQUESTS_KEPT)
+        self.life = 0
 
     def add(self, fault: Fault) -> None:
         self.faults.append(fault)
 
     def clear(self) -> None:
-        """No more faults; what was seen is forgotten."""
+        """No more faults; what was seen is forgotten, and what is under way is left undone."""
+        self.life += 1
         self.faults.clear()
         self.seen.clear()
 
@@ -133,16 +149,32 @@ class Faulty:
 
     async def _go_wrong(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         if fault.kind is FaultKind.DELAY:
-            await asyncio.sleep(fault.seconds)
-            await self._app(scope, receive, send)
+            await self._delay(fault, scope, receive, send)
             return
-        body = await self._carry_out(scope, receive) if fault.has_effect else b""
+        has_effect = fault.has_effect or fault.kind is FaultKind.ALTER
+        body = await self._carry_out(scope, receive) if has_effect else b""
         if fault.kind is FaultKind.DROP:
             self._wire.cut(scope)
             while (await receive())["type"] != "http.disconnect":
                 continue
             return
         await _wrong_answer(fault, body)(scope, receive, send)
+
+    async def _delay(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        """With effect: done at once and answered late. Without: done late, when the caller may have looked already."""
+        kept: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            kept.append(message)
+
+        asked, life = await _arrived(receive), self._plan.life
+        if fault.has_effect:
+            await self._app(scope, asked, keep)
+        await asyncio.sleep(fault.seconds)
+        if not fault.has_effect and self._plan.life == life:
+            await self._app(scope, asked, keep)
+        for message in kept:
+            await send(message)
 
     async def _carry_out(self, scope: Scope, receive: Receive) -> bytes:
         answered = bytearray()
@@ -163,6 +195,21 @@ class Faulty:
         return with_date
 
 
+async def _arrived(receive: Receive) -> Receive:
+    """The whole request, to be read once more when its sender may be gone."""
+    body = bytearray()
+    is_whole = False
+    while not is_whole:
+        message = await receive()
+        body += message.get("body", b"")
+        is_whole = not message.get("more_body", False)
+
+    async def again() -> Message:
+        return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+    return again
+
+
 def _wrong_answer(fault: Fault, body: bytes) -> Response:
     match fault.kind:
         case FaultKind.RATE_LIMIT:
@@ -177,7 +224,14 @@ def _wrong_answer(fault: Fault, body: bytes) -> Response:
             return Response(GARBAGE, media_type="application/json")
         case FaultKind.EMPTY:
             return Response(media_type="application/json")
+        case FaultKind.ALTER:
+            return Response(_altered(body, fault.fields or {}), fault.status or 200, media_type="application/json")
         case FaultKind.ERROR | FaultKind.DELAY | FaultKind.DROP:
-            return Response(HTML, fault.status, media_type="text/html")
+            return Response(HTML, fault.status or 500, media_type="text/html")
         case _:
             assert_never(fault.kind)
+
+
+def _altered(body: bytes, fields: Mapping[str, object]) -> str:
+    said = read_json(body or b"{}")
+    return write_json({**(said if isinstance(said, dict) else {}), **cast("Json", fields)})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -67,11 +69,18 @@ def serve(
     port_file: Path | None = None,
     auto_pay_after: timedelta | None = None,
     api_key: str = SIMULATOR_KEY,
+    announce: Callable[[str], None] = print,
 ) -> None:
-    """Serve until the process is told to stop. `port_file` receives the port, once it can be connected to."""
+    """Serve until the process is told to stop. OSError when the port is taken.
+
+    `port_file` receives the port, once it can be connected to; `announce` is told where the page is.
+    """
     listener = listen(port)
+    number = listener.getsockname()[1]
     if port_file is not None:
         unfinished = port_file.with_suffix(".unfinished")
-        unfinished.write_text(str(listener.getsockname()[1]), encoding="ascii")
+        unfinished.write_text(str(number), encoding="ascii")
         unfinished.replace(port_file)
-    server(Settings(api_key=api_key, auto_pay_after=auto_pay_after), SystemClock()).run(sockets=[listener])
+    announce(f"Simulador de pagamentos: http://{HOST}:{number}/")
+    with suppress(KeyboardInterrupt):
+        server(Settings(api_key=api_key, auto_pay_after=auto_pay_after), SystemClock()).run(sockets=[listener])

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
+from pydantic import TypeAdapter
 from usb.core import USBError, USBTimeoutError
 
 from shared.kernel.clock import Clock
@@ -18,6 +19,8 @@ from shared.printing.virtual.roll import Roll, read_roll
 
 WIDTH_DOTS = 576
 STEP_SECONDS = 0.05
+CONDITION_FILE = "condition.json"
+_CONDITION = TypeAdapter(Condition)
 
 GET_DESCRIPTOR, GET_DEVICE_ID, GET_PORT_STATUS, SOFT_RESET = (0x80, 6), (0xA1, 0), (0xA1, 1), (0x21, 2)
 
@@ -25,7 +28,8 @@ GET_DESCRIPTOR, GET_DEVICE_ID, GET_PORT_STATUS, SOFT_RESET = (0x80, 6), (0xA1, 0
 class VirtualUsbDevice:
     """The printer. Attach it to a VirtualUsbBus, which pyusb takes for its backend.
 
-    What it printed is in `folder`: bytes at once, a picture for every finished paper.
+    What it printed is in `folder`: bytes at once, a picture for every finished paper. A file `condition.json` there
+    (``{"paper_ends_after": 0}``) says what is the matter with it, also to a printer in another process.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class VirtualUsbDevice:
         self._pause = pause
         self._firmware = Firmware(clock, Roll(folder, dots, has_cutter=has_cutter, draws=draws), has_cutter=has_cutter)
         self._unplugs_at: int | None = None
+        self._heeded_ns = 0
 
     @property
     def condition(self) -> Condition:
@@ -84,12 +89,13 @@ class VirtualUsbDevice:
 
     def write(self, data: bytes, timeout_ms: int) -> int:
         """A bulk transfer to the printer, as libusb does it: short without an error when time runs out."""
+        self._heed()
         if self.condition.is_stalled:
             raise pipe_error()
         allowed = data if self._unplugs_at is None else data[: max(0, self._unplugs_at - self._firmware.accepted)]
         taken = self._firmware.accept(allowed)
         for seconds in _steps(timeout_ms):
-            if taken == len(allowed) or self._pause.wait(seconds):
+            if taken == len(allowed) or self._waits(seconds):
                 break
             taken += self._firmware.accept(allowed[taken:])
         if self._unplugs_at is not None and self._firmware.accepted >= self._unplugs_at:
@@ -102,9 +108,10 @@ class VirtualUsbDevice:
 
     def read(self, count: int, timeout_ms: int) -> bytes:
         """A bulk transfer from the printer."""
+        self._heed()
         self._firmware.work()
         for seconds in _steps(timeout_ms):
-            if self._firmware.answers or self._pause.wait(seconds):
+            if self._firmware.answers or self._waits(seconds):
                 break
             self._firmware.work()
         answer = bytes(self._firmware.answers[:count])
@@ -115,6 +122,7 @@ class VirtualUsbDevice:
 
     def control(self, kind: int, request: int, value: int, data: bytes) -> bytes:
         """A control transfer; what comes back for those that ask."""
+        self._heed()
         match (kind, request):
             case _ if (kind, request) == GET_DESCRIPTOR and value >> 8 == 3:
                 return self._string(value & 0xFF)
@@ -129,6 +137,25 @@ class VirtualUsbDevice:
                 return data
             case _:
                 raise pipe_error()
+
+    def _heed(self) -> None:
+        """Become what the condition file says, when it has changed."""
+        file = self._folder / CONDITION_FILE
+        try:
+            changed_ns = file.stat().st_mtime_ns
+        except FileNotFoundError:
+            return
+        if changed_ns != self._heeded_ns:
+            self._heeded_ns = changed_ns
+            self.becomes(_CONDITION.validate_json(file.read_bytes()))
+
+    def _waits(self, seconds: float) -> bool:
+        """Let time pass inside a transfer; True when the program closes. Raises USBError when the cable is pulled."""
+        session = self.session
+        is_closing = self._pause.wait(seconds)
+        if not self.is_plugged or self.session != session:
+            raise gone()
+        return is_closing
 
     def _string(self, index: int) -> bytes:
         if index == 0:

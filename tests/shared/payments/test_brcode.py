@@ -44,6 +44,13 @@ def test_the_crc_has_its_check_value() -> None:
     assert tlv.crc("123456789") == "29B1"
 
 
+def test_text_that_is_not_ascii_passes_in_either_of_the_two_encodings_in_use() -> None:
+    body = KNOWN["K21"][:-4]
+    assert (tlv.crc(body, "latin-1"), tlv.crc(body, "utf-8")) == ("CA10", "B1A9")
+    assert isinstance(read_br_code(body + "B1A9"), BrCode)
+    assert isinstance(read_br_code(body + "B1A8"), BrCodeFault)
+
+
 @pytest.mark.parametrize("name", KNOWN)
 def test_known_codes_are_read(name: str) -> None:
     assert isinstance(read_br_code(KNOWN[name]), BrCode)

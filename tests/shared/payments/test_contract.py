@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -33,7 +34,7 @@ from shared.payments.model import (
 from shared.payments.simulator.server import base_url, listen
 from tests.fakes.provider import FakeProvider
 from tests.fakes.simulator import RunningSimulator
-from tests.shared.payments.conftest import QUICK
+from tests.shared.payments.conftest import asaas_at
 
 PAYER = Payer("Ana Souza", "52998224725")
 PRICE = Money(9050)
@@ -181,7 +182,8 @@ def test_a_voided_charge_cannot_be_paid(world: World) -> None:
     intent = intent_for(world)
     charge = opened(world, intent)
     assert isinstance(world.provider.void(charge.ref), Voided)
-    assert seen(world, charge.ref).payments == ()
+    observed = seen(world, charge.ref)
+    assert (observed.state, observed.payments) == (ChargeState.VOIDED, ())
     with pytest.raises(AssertionError):
         world.pays(intent.id)
 
@@ -287,10 +289,9 @@ def unreachable(request: pytest.FixtureRequest, simulator: RunningSimulator) -> 
         yield down
         return
     with listen() as closed:
-        nowhere = base_url(closed)
-    adapter = Asaas(nowhere, simulator.api_key, SystemClock(), timeout=QUICK)
-    yield adapter
-    adapter.close()
+        nowhere = replace(simulator, base_url=base_url(closed))
+    with asaas_at(nowhere) as adapter:
+        yield adapter
 
 
 @pytest.mark.parametrize("payer", [PAYER, None])

@@ -162,6 +162,14 @@ def test_failures_do_not_keep_an_intent_alive_for_ever(desk: Desk) -> None:
     assert state_of(desk.does("missed", intent_id, "ConnectError")) is IntentState.CLOSED
 
 
+def test_an_expired_charge_is_not_asked_for_more_often_because_it_fails(desk: Desk) -> None:
+    intent_id = desk.opens()
+    desk.clock.advance(timedelta(hours=30))
+    failed = desk.does("missed", intent_id, "absent")
+    assert isinstance(failed, WatchedIntent)
+    assert failed.next_look_at == desk.clock.now() + timedelta(days=1)
+
+
 def test_a_call_without_effect_is_made_again(desk: Desk) -> None:
     intent_id = desk.adds()
     desk.does("opening", intent_id)
@@ -192,6 +200,13 @@ def test_a_voided_charge_is_only_watched(desk: Desk) -> None:
     assert isinstance(resting, WatchedIntent)
     assert (resting.state, desk.open_count()) == (IntentState.WATCHED, 0)
     assert resting.next_look_at == START + timedelta(hours=6)
+
+
+def test_a_look_does_not_put_off_a_void(desk: Desk) -> None:
+    intent_id = desk.opens()
+    desk.does("ask_void", intent_id)
+    desk.does("looked", intent_id)
+    assert desk.due() == [intent_id]
 
 
 def test_an_intent_cancelled_before_it_was_sent_is_closed(desk: Desk) -> None:

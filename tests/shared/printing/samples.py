@@ -20,7 +20,7 @@ TICKET = TicketPrintout(
     ),
     extras=(PrintedExtra("Água de coco", 2, Money(800)),),
     total=Money(19_600),
-    paid_with="Pix",
+    paid_with="Pago com Pix",
     printed_at=AT,
     code="VEZ:0193abcd0193abcd0193abcd0193abcd",
 )

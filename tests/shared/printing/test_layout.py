@@ -38,7 +38,7 @@ def test_the_ticket_says_everything_a_customer_needs(columns: int) -> None:
     for words in ("A042", "Ana", "Crioterapia R$ 120,00", "2 x Água de coco R$ 16,00", "TOTAL R$ 196,00"):
         assert words in said
     whole = " ".join(said)
-    for words in ("Estúdio Gelo & Fôlego", "Dirija-se a Sala 2", "espera ~10 min", "sem espera", "02/03/2026 14:32"):
+    for words in ("Estúdio Gelo & Fôlego", "Local: Sala 2", "espera ~10 min", "sem espera", "02/03/2026 14:32"):
         assert words in whole
     assert "Pago com Pix" in whole
 
@@ -82,8 +82,9 @@ def test_priority_is_named() -> None:
 
 
 def test_a_place_and_a_wait_that_do_not_fit_one_line_take_two() -> None:
-    said = texts(lay_out(TICKET, 32), 32)
-    assert said.index("Dirija-se a Sala 2") + 1 == said.index("espera ~10 min")
+    far = replace(TICKET.services[0], place="Sala 2, segundo andar", wait_minutes=10)
+    said = texts(lay_out(replace(TICKET, services=(far,)), 32), 32)
+    assert said.index("Local: Sala 2, segundo andar") + 1 == said.index("espera ~10 min")
 
 
 def test_a_long_name_takes_more_lines_and_keeps_its_price() -> None:

@@ -97,7 +97,7 @@ class TestSending:
 
     def test_stale_bytes_are_not_taken_for_answers(self, bench: Bench) -> None:
         bench.device.says(b"\x72\x32\x1a" + SHORT[-4:] + b"\x14\x00\x00\x0f\x72")
-        assert send(bench, SHORT)[0] == Confirmed()
+        assert send(bench, SHORT) == (Confirmed(), [Progress(len(SHORT), None)])
         bench.device.says(b"\x72\x72\x72")
         assert bench.printer.status().trouble is None
 
@@ -126,6 +126,11 @@ class TestBlocked:
         assert outcome == Confirmed()
         assert Progress(len(SHORT), Trouble.PAPER_END) in told
         assert told[-1] == Progress(len(SHORT), None)
+
+    def test_after_a_refill_the_printer_has_its_time_again(self, bench: Bench) -> None:
+        bench.device.becomes(Condition(paper_ends_after=300))
+        bench.pause.after(10, lambda: bench.device.becomes(Condition(bytes_per_second=200)))
+        assert send(bench, SHORT)[0] == Confirmed()
 
     def test_what_is_given_up_never_comes_out_later(self, bench: Bench) -> None:
         bench.device.becomes(Condition(paper_ends_after=300))
@@ -222,6 +227,10 @@ class TestLost:
         bench.device.becomes(Condition(paper_ends_after=0))
         bench.pause.after(10, bench.device.unplug)
         assert send(bench)[0] == PrinterNotReady(Trouble.DISCONNECTED)
+
+    def test_pulled_in_the_first_transfer_of_anything_else_is_for_a_person(self, bench: Bench) -> None:
+        bench.device.becomes(Condition(unplugs_after=10))
+        assert send(bench, b"no initialisation here\n")[0] == SendInterrupted(Trouble.DISCONNECTED, 0)
 
     def test_a_broken_pipe_before_the_first_line_is_safe(self, bench: Bench) -> None:
         bench.device.becomes(Condition(is_stalled=True, is_mute=True))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
@@ -78,6 +78,13 @@ class Stage:
         self.view.close()
         self.view.deleteLater()
         settle()
+
+
+def spoken(item: QObject) -> tuple[str, QAccessible.Role]:
+    """What a screen reader says of an item, and what it takes it for."""
+    interface = QAccessible.queryAccessibleInterface(item)
+    assert interface is not None
+    return interface.text(QAccessible.Text.Name), interface.role()
 
 
 def settle() -> None:

@@ -1,27 +1,17 @@
 """The parts on real windows: what a finger and a keyboard do, what a screen reader hears, and that nothing is cut."""
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from shared.qt.parts import IMPORT_PATH
-from shared.qt.tokens import TOUCH_MIN_MM, Contrast, Look, Preferences, ScreenMetrics, TextSize
-from tests.shared.qt.stage import BOARDS, LANDSCAPE, PORTRAIT, Stage, show
+from tests.shared.qt.stage import Stage, show, spoken
 
-SMALL_PORTRAIT = ScreenMetrics(1080, 1920, 21.5)
-LOOKS = [
-    Look(screen, Preferences(contrast, size, is_motion_reduced=True))
-    for screen, contrast, size in product((PORTRAIT, LANDSCAPE, SMALL_PORTRAIT), Contrast, TextSize)
-]
 CONTROLS = """
     property string heard: ""
     function hear(what: string) { heard += what + " " }
@@ -30,7 +20,6 @@ CONTROLS = """
     height: 1920
 """
 TAB_STOPS_MAX = 80
-PARTS = IMPORT_PATH / "Vez" / "Parts"
 
 Show = Callable[[str], Stage]
 
@@ -53,63 +42,6 @@ def show_parts(qapp: QApplication, tmp_path: Path) -> Iterator[Show]:
 
 def heard(stage: Stage) -> str:
     return str(stage.root.property("heard")).strip()
-
-
-def spoken(item: QObject) -> tuple[str, QAccessible.Role]:
-    interface = QAccessible.queryAccessibleInterface(item)
-    assert interface is not None
-    return interface.text(QAccessible.Text.Name), interface.role()
-
-
-def test_every_part_is_in_the_module() -> None:
-    listed = {line.split()[-1] for line in (PARTS / "qmldir").read_text(encoding="utf-8").splitlines()[1:]}
-
-    assert listed == {path.name for path in PARTS.glob("*.qml")}
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.metrics.width_px}-{look.metrics.diagonal_inches}")
-@pytest.mark.parametrize("board", sorted(BOARDS.glob("*.qml")), ids=lambda board: board.stem)
-def test_nothing_is_cut_and_everything_can_be_touched(qapp: QApplication, board: Path, look: Look) -> None:
-    stage = show(board, look)
-
-    smallest = look.metrics.at_least(TOUCH_MIN_MM)
-    legible = look.text_px(look.type.caption)
-    for button in stage.of_type("QQuickAbstractButton"):
-        assert button.height() >= smallest, button
-        assert button.width() >= smallest, button
-        assert spoken(button)[0] != "", button
-    for text in stage.of_type("QQuickText"):
-        assert not text.property("truncated"), text.property("text")
-        assert text.property("contentWidth") <= text.width() + 1, text.property("text")
-        assert text.property("contentHeight") <= text.height() + 1, text.property("text")
-        assert text.property("font").pixelSize() >= legible, text.property("text")
-        assert_inside_the_width(stage, text)
-    stage.close()
-
-
-@pytest.mark.parametrize("board", sorted(BOARDS.glob("*.qml")), ids=lambda board: board.stem)
-def test_a_shown_page_follows_a_change_of_look(qapp: QApplication, board: Path) -> None:
-    stage = show(board, LOOKS[0])
-    for look in (LOOKS[-1], LOOKS[0]):
-        shown_look = replace(look, metrics=PORTRAIT)
-        stage.installed.theme.show(shown_look)
-        stage.settle()
-
-        legible = shown_look.text_px(look.type.caption)
-        for text in stage.of_type("QQuickText"):
-            assert not text.property("truncated"), text.property("text")
-            assert text.property("font").family() == look.typeface.family
-            assert text.property("font").pixelSize() >= legible, text.property("text")
-    stage.close()
-
-
-def assert_inside_the_width(stage: Stage, item: QQuickItem) -> None:
-    left, right = (
-        item.mapToScene(item.boundingRect().topLeft()).x(),
-        item.mapToScene(item.boundingRect().topRight()).x(),
-    )
-    assert left >= -1, item
-    assert right <= stage.view.width() + 1, item
 
 
 @pytest.mark.parametrize("kind", ["Primary", "Secondary", "Quiet", "Danger", "Night"])
@@ -401,9 +333,3 @@ def test_markup_in_a_name_is_shown_as_it_was_typed(show_parts: Show) -> None:
 
 def shown(item: QQuickItem) -> int:
     return len(str(item.property("text")))
-
-
-def test_only_two_parts_make_text_themselves() -> None:
-    makers = {path.stem for path in PARTS.glob("*.qml") if re.search(r"^ *Text \{", path.read_text("utf-8"), re.M)}
-
-    assert makers == {"LabelNumber", "Words"}

@@ -59,6 +59,25 @@ def test_another_way_to_pay_asks_to_void_the_first() -> None:
     assert visit.charges[0].end_reason is EndReason.REPLACED
 
 
+def test_a_second_tap_asks_for_nothing() -> None:
+    again = NewCharge(IntentId("pix-2"), Method.PIX, "asaas", EXPIRES)
+    assert charges.decide_charge(waiting_for_pix(), again, LATER) == ()
+    assert charges.decide_charge(after(OPENED, PIX_ASKED), again, LATER) == ()
+
+
+def test_a_new_code_is_asked_for_once_the_first_has_expired() -> None:
+    again = NewCharge(IntentId("pix-2"), Method.PIX, "asaas", EXPIRES + timedelta(minutes=30))
+    visit = decided(waiting_for_pix(), charges.decide_charge(waiting_for_pix(), again, EXPIRES))
+    assert [charge.state for charge in visit.charges] == [ChargeState.VOIDING, ChargeState.CREATING]
+
+
+def test_a_visit_whose_customer_never_chose_how_to_pay_ends() -> None:
+    opened = after(OPENED)
+    assert charges.decide_overdue_payment(opened, NOW + charges.UNCHARGED - timedelta(seconds=1)) == ()
+    ended = decided(opened, charges.decide_overdue_payment(opened, NOW + charges.UNCHARGED))
+    assert ended.abandon_reason is EndReason.TIMEOUT
+
+
 def test_a_paid_or_ended_visit_is_not_charged_again() -> None:
     assert charges.decide_charge(settled(), AT_COUNTER, LATER) == outcomes.AlreadyPaid()
     assert charges.decide_charge(abandoned(), AT_COUNTER, LATER) == outcomes.VisitEnded(VisitState.ABANDONED)

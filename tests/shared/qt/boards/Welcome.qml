@@ -53,6 +53,8 @@ Rectangle {
             iconName: "hand"
             text: "Toque para começar"
             Layout.topMargin: Theme.huge
+            Layout.fillWidth: true
+            Layout.maximumWidth: implicitWidth
             Layout.alignment: Qt.AlignHCenter
         }
     }

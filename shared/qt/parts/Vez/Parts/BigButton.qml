@@ -33,7 +33,7 @@ T.AbstractButton {
     topPadding: isPill ? Theme.large : Theme.small
     bottomPadding: topPadding
     focusPolicy: Qt.StrongFocus
-    font: Theme.button
+    font: isPill ? Theme.field : Theme.button
     z: visualFocus ? 1 : 0
 
     Accessible.role: Accessible.Button
@@ -56,6 +56,7 @@ T.AbstractButton {
             Icon {
                 name: root.iconName
                 tone: root.tone
+                size: root.isPill ? 1.25 * Theme.icon : Theme.icon
                 visible: root.iconName !== ""
             }
 

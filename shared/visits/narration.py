@@ -1,0 +1,120 @@
+"""What happened to a visit, in plain Portuguese, for its history at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shared.journal.model import Fact, Unreadable
+from shared.visits import facts, priority
+from shared.visits.model import Decision, EndReason, Method, Visit
+
+Name = Callable[[str], str]
+"""The name of an operator or of equipment by its id; the id itself when it is not known any more."""
+
+_METHODS = {Method.PIX: "Pix", Method.COUNTER: "balcão"}
+_ENDS = {
+    EndReason.CUSTOMER: "o cliente desistiu",
+    EndReason.TIMEOUT: "o prazo terminou",
+    EndReason.REFUSED: "o provedor recusou",
+    EndReason.REPLACED: "outra forma de pagar foi escolhida",
+    EndReason.OPERATOR: "um atendente encerrou",
+}
+_DECISIONS = {Decision.RELEASED: "liberado", Decision.REFUNDED: "devolvido", Decision.KEPT: "mantido"}
+
+
+def narrate(fact: Fact | Unreadable, visit: Visit, name: Name) -> str:
+    """One sentence without its time; `visit` gives the names of its services."""
+    if isinstance(fact, Unreadable):
+        return "Um programa mais novo registrou algo que este não sabe ler"
+    if isinstance(fact, facts.ChargeFact):
+        return _money(fact)
+    if isinstance(fact, facts.PaperFact):
+        return _paper(fact, name)
+    if isinstance(fact, facts.TurnFact):
+        return f"{_service(visit, fact.turn_id)}: {_turn(fact, name)}"
+    return _visit(fact, name)
+
+
+def _service(visit: Visit, turn_id: str) -> str:
+    ordered = next((line.name for line in visit.lines if line.turn_id == turn_id), "")
+    current = next((turn.name for turn in visit.turns if turn.id == turn_id), ordered)
+    return ordered or current
+
+
+def _money(fact: facts.ChargeFact) -> str:
+    match fact:
+        case facts.ChargeIntended(_, method, _, amount):
+            return f"Pagamento pedido: {amount} por {_METHODS[method]}"
+        case facts.ChargeOpened():
+            return "O provedor criou a cobrança"
+        case facts.ChargeCreationUnknown():
+            return "O provedor não respondeu se criou a cobrança; será consultado"
+        case facts.ChargeFailed(_, cause):
+            return f"O provedor recusou a cobrança ({cause})"
+        case facts.ChargeVoidAsked(_, reason):
+            return f"Cancelamento da cobrança pedido: {_ENDS[reason]}"
+        case facts.ChargeVoided():
+            return "A cobrança não pode mais ser paga"
+        case facts.ChargeExpired():
+            return "O prazo da cobrança terminou; o provedor continua sendo consultado"
+        case facts.MoneyReceived(_, _, amount):
+            return f"Dinheiro recebido: {amount}"
+        case facts.MoneyReversed():
+            return "O dinheiro foi devolvido"
+
+
+def _paper(fact: facts.PaperFact, name: Name) -> str:
+    match fact:
+        case facts.TicketPrinting():
+            return "Ticket enviado à impressora"
+        case facts.TicketPrintFailed():
+            return "O ticket não saiu da impressora"
+        case facts.TicketQueued(is_printed):
+            return "Entrou na fila" if is_printed else "Entrou na fila sem papel"
+        case facts.TicketReprinted(_, by):
+            return f"{name(by)} pediu a 2ª via"
+
+
+def _turn(fact: facts.TurnFact, name: Name) -> str:
+    match fact:
+        case facts.TurnCalled(_, _, equipment_id, by, override):
+            reason = f" (mesmo em outro lugar: {override})" if override else ""
+            return f"chamada por {name(by)} para {name(equipment_id)}{reason}"
+        case facts.TurnRecalled(_, by):
+            return f"chamada de novo por {name(by)}" if by else "chamada de novo"
+        case facts.TurnStarted(_, _, equipment_id, by):
+            return f"começou em {name(equipment_id)} com {name(by)}"
+        case facts.TurnCompleted(_, by):
+            return f"concluída por {name(by)}"
+        case facts.TurnReturned(_, by, reason):
+            return f"devolvida à fila por {name(by)}{_because(reason)}"
+        case facts.TurnExpired(_, by):
+            return f"não compareceu, segundo {name(by)}" if by else "não compareceu a tempo"
+        case facts.TurnCancelled(_, by, reason):
+            return f"cancelada por {name(by)}{_because(reason)}"
+        case facts.TurnTransferred(_, _, service, _, by, reason):
+            return f"transferida para {service} por {name(by)}{_because(reason)}"
+
+
+def _visit(fact: Fact, name: Name) -> str:
+    match fact:
+        case facts.VisitOpened():
+            return "Visita aberta no totem"
+        case facts.VisitAbandoned(reason):
+            return f"Encerrada sem pagamento: {_ENDS[reason]}"
+        case facts.VisitReleased(by, reason):
+            return f"Liberada por {name(by)}{_because(reason)}"
+        case facts.VisitCancelled(by, reason):
+            return f"Cancelada por {name(by)}{_because(reason)}"
+        case facts.TaskDecided(_, decision, by, note):
+            return f"{name(by)} decidiu sobre o dinheiro: {_DECISIONS[decision]}{_because(note)}"
+        case facts.PriorityChanged(group, by, reason):
+            return f"{name(by)} mudou a prioridade para {priority.name(group)}{_because(reason)}"
+        case facts.NoteAdded(_, by):
+            return f"{name(by)} anotou algo"
+        case _:
+            return fact.KIND
+
+
+def _because(reason: str) -> str:
+    return f": {reason}" if reason else ""
