@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -71,7 +71,7 @@ class WorkLane:
 class Duties:
     """What exactly one process of the station does at a time. Every process offers; the lease decides."""
 
-    def __init__(self, leases: Leases, lanes: dict[str, Sequence[Job]], on_taking_over: Callable[[], None]) -> None:
+    def __init__(self, leases: Leases, lanes: Mapping[str, Sequence[Job]], on_taking_over: Callable[[], None]) -> None:
         self._leases = leases
         self._jobs = lanes
         self._on_taking_over = on_taking_over

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from shared.checkout.consequences import Consequences
 from shared.checkout.health import PRINTER, Health
 from shared.kernel.clock import Clock
@@ -10,6 +12,7 @@ from shared.printing.encode import warm_up
 from shared.printing.model import JobState, Printer, PrintJob, Progress, TicketPrintout
 from shared.printing.press import build
 from shared.printing.profiles import PrinterProfile
+from shared.printing.rules import AT_THE_PRINTER
 from shared.printing.spool import Spool
 from shared.store.database import Database, Transaction
 from shared.visits import facts
@@ -46,17 +49,22 @@ class PrintDuty:
         self._clock = clock
 
     def recover(self) -> None:
-        """After taking over: papers that a dead process was sending are uncertain; only a person can tell."""
+        """After taking over, or a failure: papers that were being sent are uncertain; only a person can tell."""
         warm_up()
         with self._database.transaction() as tx:
             for job in self._spool.recover(tx):
                 self._tell_visit(tx, job)
 
     def step(self) -> int:
-        """Print what is queued; returns how many papers were finished. Stops at a printer that cannot print."""
+        """Print what is queued; returns how many papers were finished. Stops at a printer that cannot print.
+
+        Nothing is sent between two steps: what then counts as being sent was left by a step that failed.
+        """
+        if self._has_any(AT_THE_PRINTER):
+            self.recover()
         finished = 0
         while finished < PAPERS_PER_STEP_MAX:
-            if not self._has_queued() or not self._is_ready():
+            if not self._has_any({JobState.QUEUED}) or not self._is_ready():
                 return finished
             job = self._claim()
             if job is None:
@@ -76,9 +84,9 @@ class PrintDuty:
         """Ask the printer how it is, while nothing prints."""
         self._health.report(PRINTER, self._printer.status().trouble)
 
-    def _has_queued(self) -> bool:
+    def _has_any(self, states: Collection[JobState]) -> bool:
         with self._database.snapshot() as read:
-            return any(job.state is JobState.QUEUED for job in self._spool.waiting(read))
+            return any(job.state in states for job in self._spool.waiting(read))
 
     def _is_ready(self) -> bool:
         trouble = self._printer.status().trouble
@@ -102,11 +110,11 @@ class PrintDuty:
             return job
 
     def _drop_unwanted(self, tx: Transaction) -> None:
-        """Tickets of visits that ended while the printer could not print are not printed any more."""
+        """Not printed any more: tickets that ended while the printer was away, or that another station printed."""
         for job in self._spool.waiting(tx):
             if job.state is JobState.QUEUED:
                 visit = self._first_paper_of(tx, job)
-                if visit is not None and visit_state(visit) in ENDED:
+                if visit is not None and not _is_wanted(visit):
                     self._spool.cancel(tx, job.id)
 
     def _report(self, job: PrintJob, progress: Progress) -> None:
@@ -139,3 +147,8 @@ class PrintDuty:
             return None
         visit = self._consequences.load(tx, VisitId(job.visit_id))
         return visit if isinstance(visit, Visit) else None
+
+
+def _is_wanted(visit: Visit) -> bool:
+    is_printed = visit.ticket is not None and visit.ticket.paper is PaperState.PRINTED
+    return not is_printed and visit_state(visit) not in ENDED

@@ -2,139 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import assert_never
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from types import MappingProxyType
 
 from shared.bootstrap import Core
+from shared.catalog.stock_rows import drifted
+from shared.cli import surroundings
+from shared.cli.endings import explain
+from shared.cli.findings import Finding
 from shared.journal import rows as journal_rows
-from shared.payments.model import (
-    ChargeRefused,
-    PaymentProvider,
-    ProviderHealthy,
-    ProviderNonsense,
-    ProviderUnreachable,
-)
 from shared.printing.model import JobState
-from shared.store.database import integrity
+from shared.store.database import Database, translated
+from shared.store.failures import StoreFailure
 from shared.store.gate import Durability
 
-SKEW_MAX = timedelta(seconds=60)
+RESTORE = "Feche o Vez e ponha de volta a última cópia da pasta backups."
+NEEDS_A_PERSON = frozenset({JobState.UNCERTAIN, JobState.FAILED, JobState.BLOCKED})
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    name: str
-    is_well: bool
-    sentence: str
+Look = Callable[[Core], Iterable[Finding]]
 
 
 def examine(core: Core) -> Iterator[Finding]:
-    """Look at everything, the cheap things first."""
-    yield _disk(core)
-    yield _database(core)
-    yield _driver(core)
-    yield _chain(core)
-    yield _projections(core)
-    yield _conflicts(core)
-    yield _catalogue(core)
-    yield _printer(core)
-    yield _papers(core)
-    yield from _providers(core.world.providers.values())
-    yield _tasks(core)
+    """Look at everything, the cheap things first. What cannot be looked at is a finding, too."""
+    for name, look in LOOKS.items():
+        try:
+            yield from look(core)
+        except StoreFailure as failure:
+            yield Finding(name, is_well=False, sentence=str(failure))
+        except OSError as error:
+            yield Finding(name, is_well=False, sentence=explain(error))
+        except ValueError:
+            yield Finding(name, is_well=False, sentence=f"O banco de dados tem dados que não se leem. {RESTORE}")
 
 
-def _disk(core: Core) -> Finding:
-    low = core.health.now().is_disk_low
-    said = "O disco está quase cheio: a venda está parada. Libere espaço." if low else "Há espaço no disco."
-    return Finding("disk", not low, said)
+def _database(core: Core) -> Iterator[Finding]:
+    if is_sound(core.database):
+        yield Finding("database", is_well=True, sentence="O banco de dados está íntegro.")
+    else:
+        yield Finding("database", is_well=False, sentence=f"O banco de dados está danificado. {RESTORE}")
 
 
-def _database(core: Core) -> Finding:
-    found = integrity(core.database)
-    if found == "ok":
-        return Finding("database", is_well=True, sentence="O banco de dados está íntegro.")
-    return Finding("database", is_well=False, sentence=f"O banco de dados está danificado ({found}). Restaure a cópia.")
+def is_sound(database: Database) -> bool:
+    """SQLite's own quick check of every page. The first fault is enough."""
+    with translated(), closing(database.watching_connection()) as connection:
+        return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok")
 
 
-def _driver(core: Core) -> Finding:
+def _sqlite(core: Core) -> Iterator[Finding]:
     is_wal = core.database.durability is Durability.WAL
-    said = "SQLite com gravação segura e leitura simultânea." if is_wal else "SQLite antigo: modo seguro, mais lento."
-    return Finding("sqlite", is_well=True, sentence=said)
+    said = "O SQLite grava com segurança e lê ao mesmo tempo." if is_wal else "O SQLite é antigo: seguro, mais lento."
+    yield Finding("sqlite", is_well=True, sentence=said)
 
 
-def _chain(core: Core) -> Finding:
+def _journal(core: Core) -> Iterator[Finding]:
     with core.database.snapshot() as read:
         broken = core.journal.check_chains(read)
     if broken is None:
-        return Finding("journal", is_well=True, sentence="O diário está completo e sem alterações.")
-    said = f"O diário foi alterado ou perdeu um registro (número {broken.at.seq}). Restaure a última cópia."
-    return Finding("journal", is_well=False, sentence=said)
+        yield Finding("journal", is_well=True, sentence="O diário está completo e sem alterações.")
+    else:
+        said = f"O diário foi alterado ou perdeu o registro número {broken.at.seq}. {RESTORE}"
+        yield Finding("journal", is_well=False, sentence=said)
 
 
-def _projections(core: Core) -> Finding:
+def _projections(core: Core) -> Iterator[Finding]:
     with core.database.snapshot() as read:
         differing = core.book.differing(read)
     if not differing:
-        return Finding("projections", is_well=True, sentence="As visitas conferem com o diário.")
-    return Finding("projections", is_well=False, sentence=f"{len(differing)} visita(s) não conferem com o diário.")
+        yield Finding("projections", is_well=True, sentence="As visitas conferem com o diário.")
+    else:
+        said = f"{_counted(len(differing), 'visita não confere', 'visitas não conferem')} com o diário. {RESTORE}"
+        yield Finding("projections", is_well=False, sentence=said)
 
 
-def _conflicts(core: Core) -> Finding:
+def _conflicts(core: Core) -> Iterator[Finding]:
     with core.database.snapshot() as read:
-        found = journal_rows.conflicts(read)
-    said = f"{len(found)} decisão(ões) em conflito esperam por uma pessoa." if found else "Não há conflitos."
-    return Finding("conflicts", not found, said)
+        count = len(journal_rows.conflicts(read))
+    said = (
+        f"{_counted(count, 'decisão em conflito espera', 'decisões em conflito esperam')} por uma pessoa. "
+        "Confira as visitas no painel."
+    )
+    yield Finding("conflicts", count == 0, said if count else "Não há conflitos.")
 
 
-def _catalogue(core: Core) -> Finding:
+def _stock(core: Core) -> Iterator[Finding]:
+    with core.database.snapshot() as read:
+        found = drifted(read)
+    said = f"O estoque não confere com os movimentos: {', '.join(found)}. Conte as peças e avise o suporte."
+    yield Finding("stock", not found, said if found else "O estoque confere com os movimentos.")
+
+
+def _catalogue(core: Core) -> Iterator[Finding]:
     is_there = any(service.is_offered for service in core.catalogue.read().services)
-    said = "O catálogo tem serviços à venda." if is_there else "Nada está à venda: importe um catálogo (vez import)."
-    return Finding("catalogue", is_there, said)
+    said = "O catálogo tem serviços à venda." if is_there else "Nada está à venda. Importe um catálogo com: vez import"
+    yield Finding("catalogue", is_there, said)
 
 
-def _printer(core: Core) -> Finding:
-    trouble = core.health.now().printer_trouble
-    said = f"A impressora não está pronta ({trouble})." if trouble else "A impressora está pronta, pelo que se sabe."
-    return Finding("printer", trouble is None, said)
+def _operators(core: Core) -> Iterator[Finding]:
+    people = len(core.operators.list())
+    said = f"{_counted(people, 'atendente pode', 'atendentes podem')} entrar no painel."
+    nobody = "Nenhum atendente pode entrar no painel. Importe um arquivo com atendentes: vez import"
+    yield Finding("operators", people > 0, said if people else nobody)
 
 
-def _papers(core: Core) -> Finding:
-    waiting = [job for job in core.papers.waiting() if job.state in {JobState.UNCERTAIN, JobState.FAILED}]
-    said = f"{len(waiting)} papel(éis) esperam por uma pessoa." if waiting else "Nenhum papel espera por uma pessoa."
-    return Finding("papers", not waiting, said)
+def _papers(core: Core) -> Iterator[Finding]:
+    count = sum(job.state in NEEDS_A_PERSON for job in core.papers.waiting())
+    said = f"{_counted(count, 'papel espera', 'papéis esperam')} por uma pessoa. Veja com: vez printer list"
+    yield Finding("papers", count == 0, said if count else "Nenhum papel espera por uma pessoa.")
 
 
-def _providers(providers: Iterable[PaymentProvider]) -> Iterator[Finding]:
-    known = list(providers)
-    if not known:
-        yield Finding("provider", is_well=True, sentence="Sem chave de provedor: só o balcão recebe pagamentos.")
-    for provider in known:
-        yield _provider(provider)
-
-
-def _provider(provider: PaymentProvider) -> Finding:
-    checked = provider.check()
-    match checked:
-        case ProviderHealthy(skew) if skew is not None and abs(skew) > SKEW_MAX:
-            seconds = int(abs(skew).total_seconds())
-            return Finding("clock", is_well=False, sentence=f"O relógio está errado em {seconds} s. Acerte a hora.")
-        case ProviderHealthy():
-            return Finding("provider", is_well=True, sentence=f"O provedor {provider.name} responde e aceita a chave.")
-        case ChargeRefused(code, detail):
-            said = f"O provedor {provider.name} recusou a chave ({code}: {detail}). Verifique a chave."
-            return Finding("provider", is_well=False, sentence=said)
-        case ProviderUnreachable(cause) | ProviderNonsense(cause):
-            said = f"O provedor {provider.name} não responde ({cause}). Verifique a internet."
-            return Finding("provider", is_well=False, sentence=said)
-        case _:
-            assert_never(checked)
-
-
-def _tasks(core: Core) -> Finding:
+def _tasks(core: Core) -> Iterator[Finding]:
     count = len(core.board.tasks())
-    said = f"{count} decisão(ões) sobre dinheiro esperam por uma pessoa." if count else "Nenhuma decisão pendente."
-    return Finding("tasks", count == 0, said)
+    said = (
+        f"{_counted(count, 'decisão sobre dinheiro espera', 'decisões sobre dinheiro esperam')} por um supervisor. "
+        "Veja com: vez payments"
+    )
+    yield Finding("tasks", count == 0, said if count else "Nenhuma decisão sobre dinheiro está pendente.")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+LOOKS: Mapping[str, Look] = MappingProxyType(
+    {
+        "disk": surroundings.disk,
+        "sqlite": _sqlite,
+        "database": _database,
+        "journal": _journal,
+        "projections": _projections,
+        "conflicts": _conflicts,
+        "stock": _stock,
+        "catalogue": _catalogue,
+        "operators": _operators,
+        "printer": surroundings.printer,
+        "papers": _papers,
+        "provider": surroundings.providers,
+        "tasks": _tasks,
+    }
+)
+"""By the name under which it is reported that something could not be looked at."""

@@ -31,6 +31,7 @@ expiry_minutes = {expiry_minutes}
 
 [printer]
 kind = "virtual"
+paper_grace_seconds = {paper_grace_seconds}
 """
 
 
@@ -57,15 +58,17 @@ class House:
 
 
 @contextmanager
-def open_house(folder: Path, *, auto_pay_seconds: float | None = None, expiry_minutes: int = 30) -> Iterator[House]:
+def open_house(folder: Path, *, expiry_minutes: int = 30, paper_grace_seconds: int = 15) -> Iterator[House]:
     """A new station in `folder`, with the example shop in it; whatever was there is gone."""
     os.environ.update(NO_KEYRING)
     shutil.rmtree(folder, ignore_errors=True)
     home = folder / "station"
     home.mkdir(parents=True)
-    with simulator_process(folder, auto_pay_seconds) as simulator:
+    with simulator_process(folder) as simulator:
         house = House(home, simulator)
-        text = STATION.format(base_url=simulator.base_url, expiry_minutes=expiry_minutes)
+        text = STATION.format(
+            base_url=simulator.base_url, expiry_minutes=expiry_minutes, paper_grace_seconds=paper_grace_seconds
+        )
         house.paths.config.write_text(text, encoding="utf-8")
         assert prepare(house.paths) is None
         Keys(home).set("asaas", simulator.api_key)

@@ -14,8 +14,8 @@ import threading
 import time
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 START_SECONDS = 30.0
 POLL_SECONDS = 0.005
@@ -25,23 +25,29 @@ class Bridge(QObject):
     """Carries a question from the reading thread to the GUI thread."""
 
     asked = Signal(str)
+    ended = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._stage: Any = None
         self.asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     @Slot(str)
     def _answer(self, line: str) -> None:
-        from tests.story.stage import Missing, Stage
+        from tests.story.stage import Stage
 
         self._stage = self._stage or Stage()
         try:
             so = self._stage.play(json.loads(line))
             answer = {"so": so}
-        except (Missing, AssertionError) as wrong:
+        except AssertionError as wrong:
             answer = {"wrong": f"{wrong}\n-- on screen --\n{self._stage.words()}"}
         _say(answer)
+
+    @Slot()
+    def _end(self) -> None:
+        QCoreApplication.exit(0)
 
 
 def _say(answer: dict[str, Any]) -> None:
@@ -54,14 +60,15 @@ def _listen() -> None:
     bridge.moveToThread(app.thread())
     for line in sys.stdin:
         bridge.asked.emit(line)
-    QCoreApplication.postEvent(app, QEvent(QEvent.Type.Quit))
+    bridge.ended.emit()
+    threading.Event().wait()  # the bridge must outlive its last word; this thread ends with the process
 
 
-def _application() -> QApplication:
+def _application() -> QGuiApplication:
     ends_at = time.monotonic() + START_SECONDS
     while time.monotonic() < ends_at:
         app = QCoreApplication.instance()
-        if isinstance(app, QApplication) and app.topLevelWindows():
+        if isinstance(app, QGuiApplication) and app.topLevelWindows():
             return app
         time.sleep(POLL_SECONDS)
     _say({"wrong": "the app opened no window"})

@@ -62,6 +62,15 @@ class Story:
         self._totem.click(f"service-{BOOTS}")
         yield self._step(self._totem, "escolhidos", "Marina escolhe crioterapia e bota de compressão.")
         self._totem.click("goOn")
+        self._totem.click("askExtras")
+        self._totem.click("extra-toalhaPlus")
+        yield self._step(self._totem, "extras", "Uma toalha, para levar junto.")
+        self._totem.click("extrasDone")
+        self._totem.click("askName")
+        for letter in "marina":
+            self._totem.click(f"letter-{letter}")
+        yield self._step(self._totem, "nome", "O primeiro nome, se quiser dizer.")
+        self._totem.click("nameDone")
         self._totem.wait_for("payPix")
         yield self._step(self._totem, "revisao", "O total, antes de pagar.")
 
@@ -103,9 +112,9 @@ class Story:
     def _serve_second(self) -> Iterator[Told]:
         self._call(BOOTS, "Bota de compressão")
         self._wait_until_states({"Crioterapia": "completed", "Bota de compressão": "called"})
-        self._panel.press("F4")
+        self._panel.click("start")
         self._wait_until_states({"Crioterapia": "completed", "Bota de compressão": "in_progress"})
-        self._panel.press("F5")
+        self._panel.click("complete")
         self._wait_until_states({"Crioterapia": "completed", "Bota de compressão": "completed"})
         yield self._step(self._panel, "fim", "A bota termina, e com ela a senha.")
 
@@ -120,6 +129,8 @@ class Story:
     def _call(self, service_id: str, name: str) -> None:
         self._panel.choose("services", name)
         self._panel.press("F2")
+        self._panel.see("Chamar A001 para")
+        self._panel.press("1")
 
     def _step(self, player: Player, name: str, sentence: str) -> Told:
         self._number += 1

@@ -1,205 +1,175 @@
-"""What a player can do to a running app: find what is visible, press it like a person, read it, take its picture."""
+"""What a player can do to a running app from inside: the same real touches, clicks and keys as the apps' own tests."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
 
-from PySide6.QtCore import QModelIndex, QObject, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QWindow
-from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
-LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-STEP_MS = 5
-STILL_MS = 40
+from tests.driving.qml import CannotTouch, Screen
+from tests.driving.waiting import pause, wait_until
+from tests.driving.widgets import CannotDo, Desktop
+
+DO_SECONDS = 20.0
+STILL_SECONDS = 0.5
 
 
-class Missing(Exception):
-    """Something is not there, or cannot be pressed as it stands."""
+class Actor(Protocol):
+    """One kind of app. Runs on its GUI thread; waiting keeps the app alive."""
+
+    def click(self, name: str) -> None: ...
+
+    def choose(self, view: str, text: str) -> None: ...
+
+    def type(self, text: str) -> None: ...
+
+    def press(self, key: str) -> None: ...
+
+    def has(self, name: str) -> bool: ...
+
+    def words(self) -> str: ...
+
+    def grab(self, picture: str) -> None: ...
+
+
+class TotemActor:
+    """Fingers on a touch screen."""
+
+    def __init__(self, window: QQuickWindow) -> None:
+        self._screen = Screen(window)
+
+    def click(self, name: str) -> None:
+        _once_possible(lambda: self._touch(name), name)
+
+    def choose(self, view: str, text: str) -> None:
+        raise CannotTouch(f"a totem has no list {view!r} to choose {text!r} from")
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            _type_into(self._screen.window, letter)
+
+    def press(self, key: str) -> None:
+        self._screen.press_key(Qt.Key[f"Key_{key}"])
+
+    def has(self, name: str) -> bool:
+        return self._screen.has(name)
+
+    def words(self) -> str:
+        return "\n".join(self._screen.texts())
+
+    def grab(self, picture: str) -> None:
+        pause(STILL_SECONDS)
+        self._screen.grab(Path(picture))
+
+    def _touch(self, name: str) -> None:
+        self._screen.reveal(name)
+        self._screen.touch(name)
+
+
+class DeskActor:
+    """Mouse and keys at a desk."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._desktop = Desktop(window)
+
+    def click(self, name: str) -> None:
+        _once_possible(lambda: self._desktop.click(name), name)
+
+    def choose(self, view: str, text: str) -> None:
+        _once_possible(lambda: self._desktop.click_row(view, text), text)
+
+    def type(self, text: str) -> None:
+        self._desktop.activate()
+        for letter in text:
+            focused: QWidget | None = self._desktop.top.focusWidget()
+            _type_into(self._desktop.top if focused is None else focused, letter)
+
+    def press(self, key: str) -> None:
+        self._desktop.press(Qt.Key[f"Key_{key}"])
+
+    def has(self, name: str) -> bool:
+        return self._desktop.has(name)
+
+    def words(self) -> str:
+        lists = self._desktop.top.findChildren(QAbstractItemView)
+        rows = [row for view in lists if view.isVisible() for row in _rows(view)]
+        return "\n".join([*self._desktop.texts(), *rows])
+
+    def grab(self, picture: str) -> None:
+        pause(STILL_SECONDS)
+        self._desktop.grab(Path(picture))
 
 
 class Stage:
-    """The app in this process. Runs on its GUI thread; waiting keeps the app alive."""
+    """Answers questions about the app in this process."""
+
+    def __init__(self) -> None:
+        self._actor = _actor()
 
     def play(self, question: dict[str, Any]) -> Any:
         """Do what a question says; its answer."""
-        actions: dict[str, Callable[..., Any]] = {
-            "ready": self._ready,
-            "click": self._click,
-            "choose": self._choose,
-            "type": self._type,
-            "press": self._press,
-            "wait": self._wait,
-            "see": self._see,
-            "words": self.words,
-            "grab": self._grab,
-        }
         details = dict(question)
-        return actions[details.pop("do")](**details)
+        match details.pop("do"):
+            case "ready":
+                return True
+            case "wait":
+                return _seconds_until(lambda: self._actor.has(details["name"]), details["name"], details["seconds"])
+            case "see":
+                return _seconds_until(lambda: details["text"] in self.words(), details["text"], details["seconds"])
+            case what:
+                return getattr(self._actor, what)(**details)
 
     def words(self) -> str:
-        """All visible text, a line each."""
-        return "\n".join(text for window in self._windows() for text in _texts(window))
-
-    def _ready(self) -> float:
-        return self._until(lambda: bool(self._windows()), 20.0, "a window")
-
-    def _type(self, text: str) -> None:
-        for character in text:
-            _send(self._focus(), character)
-
-    def _press(self, key: str) -> None:
-        _send(self._focus(), Qt.Key[f"Key_{key}"])
-
-    def _wait(self, name: str, seconds: float) -> float:
-        return self._until(lambda: self._find(name) is not None, seconds, name)
-
-    def _see(self, text: str, seconds: float) -> float:
-        return self._until(lambda: text in self.words(), seconds, f"the words {text!r}")
-
-    def _click(self, name: str) -> None:
-        self._until(lambda: self._find(name) is not None, 20.0, name)
-        QTest.qWait(STILL_MS)
-        thing = self._find(name)
-        if isinstance(thing, QQuickItem):
-            _press_item(thing)
-        elif isinstance(thing, QWidget):
-            _press_widget(thing)
-        else:
-            raise Missing(f"{name} went away")
-        QTest.qWait(STILL_MS)
-
-    def _choose(self, view: str, text: str) -> None:
-        self._until(lambda: self._row(view, text) is not None, 20.0, f"{text} in {view}")
-        found = self._row(view, text)
-        if found is None:
-            raise Missing(f"{text} went away")
-        shown, index = found
-        shown.scrollTo(index)
-        QTest.mouseClick(shown.viewport(), LEFT, NO_KEYS, shown.visualRect(index).center())
-        QTest.qWait(STILL_MS)
-
-    def _row(self, name: str, text: str) -> tuple[QAbstractItemView, QModelIndex] | None:
-        view = self._find(name)
-        if not isinstance(view, QAbstractItemView):
-            return None
-        model = view.model()
-        indices = (model.index(row, 0) for row in range(model.rowCount()))
-        return next(((view, each) for each in indices if any(text in said for said in _said(each))), None)
-
-    def _find(self, name: str) -> QQuickItem | QWidget | None:
-        for window in self._windows():
-            for thing in _visible(window):
-                if thing.objectName() == name:
-                    return thing
-        return None
-
-    def _focus(self) -> QWidget | QWindow:
-        widget = QApplication.focusWidget()
-        if widget is not None:
-            return widget
-        windows = QGuiApplication.topLevelWindows()
-        if not windows:
-            raise Missing("nothing has the focus")
-        return next((each for each in windows if each.isActive()), windows[0])
-
-    def _windows(self) -> list[QQuickWindow | QWidget]:
-        quick = [
-            each for each in QGuiApplication.topLevelWindows() if isinstance(each, QQuickWindow) and each.isVisible()
-        ]
-        widgets = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
-        return [*reversed(widgets), *quick]
-
-    def _until(self, is_so: Callable[[], bool], seconds: float, what: str) -> float:
-        began = time.monotonic()
-        while not is_so():
-            if time.monotonic() - began > seconds:
-                raise Missing(f"{what} did not come within {seconds:.0f} s")
-            QTest.qWait(STEP_MS)
-        return time.monotonic() - began
-
-    def _grab(self, picture: str) -> None:
-        QTest.qWait(STILL_MS)
-        windows = self._windows()
-        if not windows:
-            raise Missing("no window to take a picture of")
-        main = max(windows, key=lambda each: each.width() * each.height())
-        image = main.grabWindow() if isinstance(main, QQuickWindow) else main.grab().toImage()
-        if not image.save(picture):
-            raise Missing(f"the picture {picture} could not be written")
+        """All that can be read now."""
+        return self._actor.words().replace("\u00a0", " ")
 
 
-def _send(target: QWidget | QWindow, key: Qt.Key | str) -> None:
+def _actor() -> Actor:
+    desks = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    if desks:
+        return DeskActor(desks[0])
+    totems = [each for each in QGuiApplication.topLevelWindows() if isinstance(each, QQuickWindow)]
+    if not totems:
+        raise CannotTouch("the app shows no window")
+    return TotemActor(totems[0])
+
+
+def _type_into(target: QWidget | QQuickWindow, letter: str) -> None:
     click: Callable[..., None] = QTest.keyClick
-    click(target, key)
+    click(target, letter)
 
 
-def _visible(window: QQuickWindow | QWidget) -> Iterator[QQuickItem | QWidget]:
-    if isinstance(window, QQuickWindow):
-        yield from _items(window.contentItem())
-        return
-    yield window
-    yield from (each for each in window.findChildren(QWidget) if each.isVisible())
-
-
-def _items(item: QQuickItem) -> Iterator[QQuickItem]:
-    if not item.isVisible() or item.opacity() <= 0:
-        return
-    yield item
-    for child in item.childItems():
-        yield from _items(child)
-
-
-def _texts(window: QQuickWindow | QWidget) -> Iterator[str]:
-    for thing in _visible(window):
-        text = _text(thing)
-        if text:
-            yield text
-        if isinstance(thing, QAbstractItemView):
-            yield from _cells(thing)
-
-
-def _text(thing: QObject) -> str:
-    if isinstance(thing, QQuickItem):
-        is_text = thing.inherits("QQuickText") or thing.inherits("QQuickTextInput")
-        return str(thing.property("text")) if is_text else ""
-    if isinstance(thing, QLabel | QAbstractButton | QLineEdit):
-        return thing.text()
-    return ""
-
-
-def _cells(view: QAbstractItemView) -> Iterator[str]:
+def _rows(view: QAbstractItemView) -> list[str]:
     model = view.model()
-    if model is None:
-        return
-    for row in range(model.rowCount()):
-        for column in range(model.columnCount()):
-            yield from _said(model.index(row, column))
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+    cells = [model.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())]
+    return [str(said) for cell in cells for role in roles if (said := cell.data(role))]
 
 
-def _said(index: QModelIndex) -> Iterator[str]:
-    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-        yield str(index.data(role) or "")
+def _once_possible(act: Callable[[], None], what: str) -> None:
+    """A person waits for a page to settle and for a button to wake; then they press, once."""
+
+    def is_done() -> bool:
+        try:
+            act()
+        except (CannotTouch, CannotDo):
+            return False
+        return True
+
+    try:
+        wait_until(is_done, f"{what} pressed", DO_SECONDS)
+    except AssertionError:
+        act()
 
 
-def _press_item(item: QQuickItem) -> None:
-    window = item.window()
-    if not item.isEnabled():
-        raise Missing(f"{item.objectName()} cannot be pressed now")
-    centre = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-    if not QRect(QPoint(0, 0), window.size()).contains(centre):
-        raise Missing(f"{item.objectName()} is outside the window, at {centre.x()}, {centre.y()}")
-    QTest.mouseClick(window, LEFT, NO_KEYS, centre)
-
-
-def _press_widget(widget: QWidget) -> None:
-    if not widget.isEnabled():
-        raise Missing(f"{widget.objectName()} is disabled: {widget.toolTip()}")
-    centre = widget.rect().center()
-    on_top = widget.window().childAt(widget.mapTo(widget.window(), centre))
-    if on_top is not widget and (on_top is None or not widget.isAncestorOf(on_top)):
-        raise Missing(f"{widget.objectName()} is covered")
-    QTest.mouseClick(widget, LEFT, NO_KEYS, centre)
+def _seconds_until(is_so: Callable[[], bool], what: str, seconds: float) -> float:
+    began = time.monotonic()
+    wait_until(is_so, f"{what!r} on the screen", seconds)
+    return time.monotonic() - began

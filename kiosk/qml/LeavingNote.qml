@@ -1,0 +1,16 @@
+import QtQuick
+import Vez.Look
+import Vez.Parts
+
+// Says that the page will go by itself, and how to keep it.
+Words {
+    id: root
+
+    required property string leavingIn
+
+    text: qsTr("Volta ao início em %1. Toque na tela para ficar mais.").arg(leavingIn)
+    font: Theme.caption
+    color: Theme.muted
+    horizontalAlignment: Text.AlignHCenter
+    visible: leavingIn !== ""
+}

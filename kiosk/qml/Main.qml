@@ -1,0 +1,104 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Window
+import Vez.Kiosk
+import Vez.Look
+
+// The totem's one window: the page that the shell names, and the question whether anybody is still there.
+Window {
+    id: root
+
+    required property ShellViewModel shell
+    required property WelcomeViewModel welcome
+    required property ServicesViewModel services
+    required property ReviewViewModel review
+    required property PixViewModel pix
+    required property CounterViewModel counter
+    required property TicketViewModel ticket
+    required property AttentionViewModel attention
+    property bool isClosable: false
+
+    readonly property string leavingIn: shell.isLeaving ? shell.timeLeft : ""
+
+    // A page is made in the background while the customer is on one that leads to it, so that a tap shows it at once.
+    component Place: Loader {
+        required property string page
+        property list<string> after: []
+
+        readonly property bool isShown: root.shell.page === page
+
+        anchors.fill: parent
+        active: isShown || after.includes(root.shell.page)
+        asynchronous: !isShown
+        visible: isShown
+        focus: isShown
+    }
+
+    title: qsTr("Vez: totem")
+    color: Theme.page
+    onClosing: close => close.accepted = root.isClosable
+
+    Place {
+        page: "welcome"
+        after: ["services", "review", "pix", "counter", "ticket"]
+        sourceComponent: WelcomePage {
+            viewModel: root.welcome
+        }
+    }
+
+    Place {
+        page: "services"
+        after: ["welcome", "review"]
+        sourceComponent: ServicesPage {
+            viewModel: root.services
+        }
+    }
+
+    Place {
+        page: "review"
+        after: ["services"]
+        sourceComponent: ReviewPage {
+            viewModel: root.review
+        }
+    }
+
+    Place {
+        page: "pix"
+        after: ["review"]
+        sourceComponent: PixPage {
+            viewModel: root.pix
+            leavingIn: root.leavingIn
+        }
+    }
+
+    Place {
+        page: "counter"
+        after: ["review"]
+        sourceComponent: CounterPage {
+            viewModel: root.counter
+            leavingIn: root.leavingIn
+        }
+    }
+
+    Place {
+        page: "ticket"
+        after: ["pix", "counter"]
+        sourceComponent: TicketPage {
+            viewModel: root.ticket
+            leavingIn: root.leavingIn
+        }
+    }
+
+    Place {
+        page: "attention"
+        sourceComponent: AttentionPage {
+            viewModel: root.attention
+            leavingIn: root.leavingIn
+        }
+    }
+
+    IdleSheet {
+        viewModel: root.shell
+    }
+}

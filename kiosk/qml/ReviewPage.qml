@@ -1,0 +1,120 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Vez.Kiosk
+import Vez.Look
+import Vez.Parts
+
+// The order, what may be added to it, and how to pay. The ways to pay never scroll away.
+PageFrame {
+    id: root
+
+    required property ReviewViewModel viewModel
+
+    title: qsTr("Confira e pague")
+
+    bar: BottomBar {
+        width: root.width
+        leading: BigButton {
+            objectName: "backToServices"
+            kind: BigButton.Secondary
+            iconName: "arrow-left"
+            text: qsTr("Voltar")
+            enabled: !root.viewModel.isWorking
+            onClicked: root.viewModel.back()
+        }
+        trailing: Amount {
+            objectName: "total"
+            caption: qsTr("Total")
+            amount: root.viewModel.total
+            horizontalAlignment: Text.AlignRight
+        }
+    }
+
+    GridLayout {
+        anchors.fill: parent
+        columns: root.isTall ? 1 : 2
+        columnSpacing: Theme.large
+        rowSpacing: Theme.large
+        uniformCellWidths: true
+
+        ScrollArea {
+            edge: 2 * Theme.boldStroke
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.preferredHeight: implicitHeight
+            Layout.minimumHeight: 0
+
+            Banner {
+                objectName: "reviewNotice"
+                kind: Banner.Warning
+                text: root.viewModel.notice
+                visible: text !== ""
+                Layout.fillWidth: true
+            }
+
+            OrderCard {
+                viewModel: root.viewModel
+                onExtrasAsked: extras.open()
+                Layout.fillWidth: true
+                Layout.fillHeight: !root.isTall
+            }
+
+            AboutYou {
+                viewModel: root.viewModel
+                visible: root.isTall
+                onNameAsked: name.open()
+                onPriorityAsked: priority.open()
+                Layout.fillWidth: true
+            }
+
+            NextCard {
+                visible: root.isTall
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+            }
+        }
+
+        ColumnLayout {
+            spacing: Theme.large
+            Layout.fillWidth: true
+            Layout.fillHeight: !root.isTall
+
+            AboutYou {
+                viewModel: root.viewModel
+                visible: !root.isTall
+                onNameAsked: name.open()
+                onPriorityAsked: priority.open()
+                Layout.fillWidth: true
+                Layout.topMargin: 2 * Theme.boldStroke
+            }
+
+            PaySection {
+                viewModel: root.viewModel
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredHeight: root.isTall ? 0.19 * root.height : implicitHeight
+                Layout.bottomMargin: root.isTall ? 0 : 2 * Theme.boldStroke
+            }
+        }
+    }
+
+    ExtrasSheet {
+        id: extras
+
+        viewModel: root.viewModel
+    }
+
+    NameSheet {
+        id: name
+
+        viewModel: root.viewModel
+    }
+
+    PrioritySheet {
+        id: priority
+
+        viewModel: root.viewModel
+    }
+}

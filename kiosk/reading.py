@@ -1,0 +1,54 @@
+"""Reads from the core what the totem shows, on the reading lane."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from kiosk.model.state import House, Shop
+from kiosk.ports import Board, Conditions, Menu, Names
+from shared.kernel.ids import VisitId
+from shared.visits.model import Visit
+from shared.visits.outcomes import NoSuchVisit, VisitHeld
+
+
+class Reader:
+    """A few small indexed reads, each its own snapshot."""
+
+    def __init__(self, house: House, menu: Menu, board: Board, conditions: Conditions, names: Names) -> None:
+        self._house = house
+        self._menu = menu
+        self._board = board
+        self._conditions = conditions
+        self._names = names
+
+    def read(self, visit_id: VisitId | None) -> Shop:
+        """The shop now, and the visit on the screen if there is one."""
+        health = self._conditions.now()
+        visit, is_unreadable = self._visit(visit_id)
+        return Shop(
+            catalog=self._menu.read(),
+            loads=() if visit_id is not None else self._board.loads(),
+            pix_trouble=health.provider_trouble(self._house.pix_provider),
+            printer_trouble=health.printer_trouble,
+            is_disk_low=health.is_disk_low,
+            visit=visit,
+            first_name=self._first_name(visit),
+            is_visit_unreadable=is_unreadable,
+            progress=self._board.progress(visit.id) if visit is not None and visit.ticket is not None else (),
+        )
+
+    def _first_name(self, visit: Visit | None) -> str:
+        customer_id = visit.customer_id if visit is not None else None
+        return self._names.names([customer_id]).get(customer_id, "") if customer_id is not None else ""
+
+    def _visit(self, visit_id: VisitId | None) -> tuple[Visit | None, bool]:
+        if visit_id is None:
+            return None, False
+        found = self._board.visit(visit_id)
+        match found:
+            case Visit():
+                return found, False
+            case NoSuchVisit() | VisitHeld():
+                return None, True
+            case _:
+                assert_never(found)

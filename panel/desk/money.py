@@ -1,0 +1,93 @@
+"""The payments page's view model: counter payments, releases, and decisions about money."""
+
+from PySide6.QtCore import QObject, Signal
+
+from panel.desk.session import Session
+from panel.model.money import MoneyInputs, MoneyProps, derive_money
+from panel.model.notices import done, refused
+from panel.model.payments import PendingRow
+from panel.model.tasks import Option, TaskRow
+from panel.ports import CounterOutcome
+from shared.kernel.ids import IntentId
+from shared.people.model import Operator
+from shared.visits.model import Visit
+
+
+class MoneyDesk(QObject):
+    """`changed` when anything of the page moved."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pending: IntentId | None = None
+        self._task: str | None = None
+        self._props: MoneyProps | None = None
+        session.snapshotChanged.connect(self._derive)
+        session.busyChanged.connect(self._derive)
+        session.ticked.connect(self._derive)
+        session.operatorChanged.connect(self._on_operator)
+
+    @property
+    def props(self) -> MoneyProps | None:
+        """None until somebody has signed in and something was read."""
+        return self._props
+
+    def choose_pending(self, intent_id: IntentId | None) -> None:
+        self._pending, self._task = intent_id, None
+        self._derive()
+
+    def choose_task(self, task_id: str | None) -> None:
+        self._pending, self._task = None, task_id
+        self._derive()
+
+    def confirm(self, row: PendingRow) -> None:
+        """The customer paid exactly what the row says at the counter."""
+        counter, by = self._session.shop.counter, self._by()
+        self._session.run(
+            "confirm",
+            lambda: counter.confirm(row.visit_id, row.intent_id, row.amount, by),
+            lambda outcome: self._told(outcome, f"{row.label}: {row.amount} recebidos. A senha está saindo."),
+        )
+
+    def release(self, row: PendingRow, reason: str) -> None:
+        """Let a visit in without settled money."""
+        counter, by = self._session.shop.counter, self._by()
+        self._session.run(
+            "release",
+            lambda: counter.release(row.visit_id, reason, by),
+            lambda outcome: self._told(outcome, f"{row.label} liberada sem pagamento; o motivo ficou registrado."),
+        )
+
+    def decide(self, row: TaskRow, option: Option, note: str) -> None:
+        """Record what a person decided."""
+        counter, by = self._session.shop.counter, self._by()
+        self._session.run(
+            "decide",
+            lambda: counter.decide_task(row.visit_id, row.task_id, option.decision, note, by),
+            lambda outcome: self._told(outcome, f"{row.label}: registrado como “{option.text.lower()}”."),
+        )
+
+    def _told(self, outcome: CounterOutcome, text: str) -> None:
+        self._session.say(done(text) if isinstance(outcome, Visit) else refused(outcome, self._session.rules))
+
+    def _by(self) -> Operator:
+        by = self._session.operator
+        assert by is not None, "nobody acts before signing in"
+        return by
+
+    def _on_operator(self) -> None:
+        self._pending, self._task = None, None
+        self._derive()
+
+    def _derive(self) -> None:
+        session = self._session
+        if session.operator is None or session.snapshot is None:
+            self._props = None
+        else:
+            inputs = MoneyInputs(
+                session.snapshot, session.operator, session.now(), self._pending, self._task, session.is_busy
+            )
+            self._props = derive_money(inputs, session.rules)
+        self.changed.emit()

@@ -1,0 +1,39 @@
+"""Everything the desk shows, read at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from panel.model.queues import QueueBook
+from shared.checkout.health import HealthView
+from shared.kernel.ids import CustomerId, OperatorId, VisitId
+from shared.printing.model import PrintJob
+from shared.visits.model import Visit
+from shared.visits.outcomes import NoSuchVisit, VisitHeld
+from shared.visits.views import EquipmentView, OpenTask, PendingPayment
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReading:
+    """One visit with its history, notes and papers."""
+
+    visit_id: VisitId
+    visit: Visit | NoSuchVisit | VisitHeld
+    history: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    papers: tuple[PrintJob, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSnapshot:
+    """`book` is derived from the queues already, because they can be long."""
+
+    read_at: datetime
+    book: QueueBook
+    equipment: tuple[EquipmentView, ...] = ()
+    pending: tuple[PendingPayment, ...] = ()
+    tasks: tuple[OpenTask, ...] = ()
+    papers: tuple[PrintJob, ...] = ()
+    health: HealthView | None = None
+    names: Mapping[CustomerId, str] = field(default_factory=dict)
+    operators: Mapping[OperatorId, str] = field(default_factory=dict)

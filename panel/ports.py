@@ -1,0 +1,152 @@
+"""What the panel uses of the core. Reads run on the reading lane, writes and sign-in on the database lane."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from shared.catalog.model import EquipmentOutcome, EquipmentStatus
+from shared.checkout.counter import Refused
+from shared.checkout.health import HealthView
+from shared.checkout.outcomes import NothingToPrint
+from shared.kernel.clock import Clock
+from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, PrintJobId, VisitId
+from shared.kernel.money import Money
+from shared.people.model import Operator, SignInOutcome
+from shared.printing.model import PrintJob
+from shared.visits.model import Decision, Visit
+from shared.visits.outcomes import NoSuchVisit, NotPermitted, VisitHeld
+from shared.visits.serving import Served, TurnRef
+from shared.visits.views import EquipmentView, ExpiredTurn, OpenTask, PendingPayment, QueueView
+
+T = TypeVar("T")
+
+Reprinted = PrintJob | NotPermitted | NothingToPrint | NoSuchVisit | VisitHeld
+Resolved = PrintJob | NotPermitted | NothingToPrint
+Tested = PrintJob | NotPermitted
+CounterOutcome = Visit | Refused
+
+
+class Board(Protocol):
+    """What is waiting, running and owed."""
+
+    def queues(self) -> tuple[QueueView, ...]: ...
+
+    def equipment(self) -> tuple[EquipmentView, ...]: ...
+
+    def pending_payments(self) -> tuple[PendingPayment, ...]: ...
+
+    def tasks(self) -> tuple[OpenTask, ...]: ...
+
+    def expired(self) -> tuple[ExpiredTurn, ...]: ...
+
+    def visit(self, visit_id: VisitId, /) -> Visit | NoSuchVisit | VisitHeld: ...
+
+    def history(self, visit_id: VisitId, /) -> tuple[str, ...]: ...
+
+    def notes(self, visit_id: VisitId, /) -> tuple[str, ...]: ...
+
+
+class Serving(Protocol):
+    """What an operator does with turns."""
+
+    def call(self, turn: TurnRef, onto: EquipmentId, by: Operator, override: str | None, /) -> Served: ...
+
+    def call_again(self, turn: TurnRef, by: Operator, /) -> Served: ...
+
+    def start(self, turn: TurnRef, by: Operator, /) -> Served: ...
+
+    def complete(self, turn: TurnRef, by: Operator, /) -> Served: ...
+
+    def send_back(self, turn: TurnRef, reason: str, by: Operator, /) -> Served: ...
+
+    def no_show(self, turn: TurnRef, by: Operator, /) -> Served: ...
+
+    def cancel_turn(self, turn: TurnRef, reason: str, by: Operator, /) -> Served: ...
+
+    def add_note(self, visit_id: VisitId, text: str, by: Operator, /) -> Served: ...
+
+
+class Counter(Protocol):
+    """What an operator does with money."""
+
+    def confirm(self, visit_id: VisitId, intent_id: IntentId, amount: Money, by: Operator, /) -> CounterOutcome: ...
+
+    def release(self, visit_id: VisitId, reason: str, by: Operator, /) -> CounterOutcome: ...
+
+    def cancel_visit(self, visit_id: VisitId, reason: str, by: Operator, /) -> CounterOutcome: ...
+
+    def decide_task(
+        self, visit_id: VisitId, task_id: str, decision: Decision, note: str, by: Operator, /
+    ) -> CounterOutcome: ...
+
+
+class Papers(Protocol):
+    """What an operator does with paper."""
+
+    def reprint(self, visit_id: VisitId, by: Operator, /) -> Reprinted: ...
+
+    def print_test(self, by: Operator, /) -> Tested: ...
+
+    def resolve_uncertain(self, job_id: PrintJobId, by: Operator, /, *, came_out: bool) -> Resolved: ...
+
+    def retry(self, job_id: PrintJobId, by: Operator, /) -> Resolved: ...
+
+    def jobs_of(self, visit_id: VisitId, /) -> tuple[PrintJob, ...]: ...
+
+    def waiting(self) -> tuple[PrintJob, ...]: ...
+
+
+class Catalogue(Protocol):
+    def set_equipment_status(
+        self, equipment_id: EquipmentId, status: EquipmentStatus, by: OperatorId, /
+    ) -> EquipmentOutcome: ...
+
+
+class Operators(Protocol):
+    def list(self) -> tuple[Operator, ...]: ...
+
+    def sign_in(self, operator_id: OperatorId, pin: str, /) -> SignInOutcome: ...
+
+    def sign_out(self, operator_id: OperatorId, /) -> None: ...
+
+
+class Health(Protocol):
+    def now(self) -> HealthView: ...
+
+
+Names = Callable[[Collection[CustomerId]], Mapping[CustomerId, str]]
+"""The names of customers who told one; whoever is unknown, erased or nameless is left out."""
+
+
+class Lane(Protocol):
+    """One background worker; `then` and `failed` are called on the GUI thread."""
+
+    def submit(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The core as the panel sees it."""
+
+    board: Board
+    serving: Serving
+    counter: Counter
+    papers: Papers
+    catalogue: Catalogue
+    operators: Operators
+    health: Health
+    names: Names
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """`reading` never writes; `database` does everything that does, and checks PINs."""
+
+    reading: Lane
+    database: Lane

@@ -1,0 +1,80 @@
+"""Commands that serve customers and take their money: each names who acts and checks their PIN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shared.cli.saying import AsJson
+from shared.cli.station import By, station
+
+if TYPE_CHECKING:
+    from shared.cli.serving import Deed
+
+Label = Annotated[str, typer.Argument(metavar="SENHA", help="A senha de hoje (A042) ou o código da visita.")]
+Service = Annotated[str | None, typer.Option("--service", help="O código do serviço, quando a senha tem vários.")]
+Reason = Annotated[str, typer.Option("--reason", help="Por quê.")]
+
+
+def call(
+    label: Label,
+    by: By,
+    service: Service = None,
+    onto: Annotated[str | None, typer.Option("--onto", help="O equipamento; sem isto, o primeiro livre.")] = None,
+    override: Annotated[str | None, typer.Option("--override", help="Por que chamar quem está em outro lugar.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Chama um serviço de uma senha para um equipamento."""
+    with station() as core:
+        from shared.cli import serving
+
+        serving.call(core, serving.Asked(label, service, by), onto, override, as_json=as_json)
+
+
+def start(label: Label, by: By, service: Service = None, as_json: AsJson = False) -> None:
+    """O cliente chegou: começa o serviço."""
+    from shared.cli.serving import START
+
+    _serve(START, (label, service, by), as_json=as_json)
+
+
+def complete(label: Label, by: By, service: Service = None, as_json: AsJson = False) -> None:
+    """O serviço terminou."""
+    from shared.cli.serving import COMPLETE
+
+    _serve(COMPLETE, (label, service, by), as_json=as_json)
+
+
+def send_back(label: Label, by: By, service: Service = None, reason: Reason = "", as_json: AsJson = False) -> None:
+    """Devolve uma senha chamada ao seu lugar na fila."""
+    from shared.cli.serving import send_back as deed
+
+    _serve(deed(reason), (label, service, by), as_json=as_json)
+
+
+def no_show(label: Label, by: By, service: Service = None, as_json: AsJson = False) -> None:
+    """O cliente chamado não compareceu; pode ser chamado de novo depois."""
+    from shared.cli.serving import NO_SHOW
+
+    _serve(NO_SHOW, (label, service, by), as_json=as_json)
+
+
+def pay(
+    label: Label,
+    amount: Annotated[str, typer.Option("--amount", help='O valor recebido, em reais, como "180,00".')],
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Confirma o pagamento de uma senha no balcão."""
+    with station() as core:
+        from shared.cli import counter
+
+        counter.confirm(core, label, amount, by, as_json=as_json)
+
+
+def _serve(deed: Deed, asked: tuple[str, str | None, str], *, as_json: bool) -> None:
+    with station() as core:
+        from shared.cli import serving
+
+        serving.serve(core, serving.Asked(*asked), deed, as_json=as_json)

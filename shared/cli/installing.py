@@ -1,0 +1,54 @@
+"""Commands that make a station: set it up, import what it sells, keep its provider's key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.cli.endings import NotDone
+from shared.cli.station import given, home, make_ready, station
+
+KEY_VARIABLE = "VEZ_KEY"
+PROVIDERS = ("asaas",)
+
+
+def setup(
+    example: Annotated[bool, typer.Option("--example", help="Com a loja de exemplo e o simulador.")] = False,
+) -> None:
+    """Cria a estação na pasta VEZ_HOME e diz o que falta fazer. Pode ser repetido: não troca nada que já existe."""
+    from shared.cli import new_station
+
+    if example:
+        new_station.set_up_example()
+    else:
+        new_station.set_up_empty()
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="ARQUIVO", help="Arquivo TOML com o catálogo e os atendentes.")],
+) -> None:
+    """Importa um catálogo; importar de novo só muda o que mudou."""
+    with station(creates=True) as core:
+        from shared.cli import new_station
+
+        print(new_station.import_file(core, file))
+
+
+def key(provider: Annotated[str, typer.Argument(metavar="PROVEDOR", help="O provedor: asaas.")]) -> None:
+    """Guarda a chave de um provedor de pagamentos no cofre do sistema. Ela vem de VEZ_KEY, ou é pedida."""
+    from pydantic import SecretStr
+
+    from shared.config import Paths
+    from shared.keys import KeyPlace, Keys
+
+    if provider not in PROVIDERS:
+        raise NotDone(f'O provedor "{provider}" não existe. Os que existem: {", ".join(PROVIDERS)}.')
+    value = given("Chave", KEY_VARIABLE).strip()
+    if not value:
+        raise NotDone("A chave está vazia. Copie-a da conta do provedor e tente de novo.")
+    make_ready(Paths.of(home()))
+    place = Keys(home()).set(provider, SecretStr(value))
+    where = "no cofre do sistema" if place is KeyPlace.KEYRING else "no arquivo keys.json, que só o dono lê"
+    print(f"Chave guardada {where}. Feche e abra o totem e o painel para que a usem.")

@@ -1,0 +1,64 @@
+"""What is still to be paid and what a person must decide about money, as tables and as JSON."""
+
+from __future__ import annotations
+
+from shared.bootstrap import Core
+from shared.cli.saying import clock_time, say_table
+from shared.cli.words import CHARGES, METHODS, TASKS
+
+PENDING_HEADINGS = ("senha", "forma", "valor", "estado", "vence", "problema")
+TASK_HEADINGS = ("senha", "decisão", "valor", "desde")
+
+
+def payments(core: Core) -> dict[str, object]:
+    """Oldest first."""
+    return {
+        "pending": [
+            {
+                "label": each.label,
+                "visit_id": each.visit_id,
+                "intent_id": each.intent_id,
+                "method": each.method,
+                "state": each.state,
+                "amount": each.amount,
+                "opened_at": each.opened_at,
+                "expires_at": each.expires_at,
+                "trouble": each.trouble,
+            }
+            for each in core.board.pending_payments()
+        ],
+        "tasks": [
+            {
+                "label": each.label,
+                "visit_id": each.visit_id,
+                "task_id": each.task_id,
+                "kind": each.kind,
+                "amount": each.amount,
+                "opened_at": each.opened_at,
+            }
+            for each in core.board.tasks()
+        ],
+    }
+
+
+def print_payments(core: Core) -> None:
+    """The same for a person."""
+    zone = core.settings.shop.zone
+    pending = [
+        (
+            each.label,
+            METHODS[each.method],
+            each.amount,
+            CHARGES[each.state],
+            clock_time(each.expires_at, zone),
+            each.trouble or "",
+        )
+        for each in core.board.pending_payments()
+    ]
+    tasks = [
+        (each.label, TASKS[each.kind], each.amount, f"{each.opened_at.astimezone(zone):%d/%m %H:%M}")
+        for each in core.board.tasks()
+    ]
+    say_table(PENDING_HEADINGS, pending, nothing="Nenhum pagamento em aberto.")
+    print()
+    say_table(TASK_HEADINGS, tasks, nothing="Nenhuma decisão sobre dinheiro espera por uma pessoa.")

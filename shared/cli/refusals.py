@@ -1,0 +1,75 @@
+"""Why the core said no, and what to do: one sentence for every refusal that a command can meet."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from shared.checkout.outcomes import NothingToPrint
+from shared.cli.words import VISITS
+from shared.visits import outcomes
+from shared.visits.refusals import AlreadyElsewhere, TurnRefusal, explain
+
+Missing = (
+    outcomes.NoSuchVisit
+    | outcomes.NoSuchCharge
+    | outcomes.NoSuchTask
+    | outcomes.NoSuchEquipment
+    | outcomes.NoSuchService
+    | outcomes.NoTicket
+    | NothingToPrint
+)
+Unfit = (
+    outcomes.NotPermitted
+    | outcomes.VisitHeld
+    | outcomes.VisitEnded
+    | outcomes.AlreadyPaid
+    | outcomes.AlreadyDecided
+    | outcomes.WrongAmount
+    | outcomes.ReasonNeeded
+)
+Refusal = TurnRefusal | Missing | Unfit
+
+
+def why_not(refusal: Refusal) -> str:
+    """The refusal, for whoever asked."""
+    if isinstance(refusal, AlreadyElsewhere):
+        return f"{explain(refusal)} Use --override."
+    if isinstance(refusal, TurnRefusal):
+        return explain(refusal)
+    return _missing(refusal) if isinstance(refusal, Missing) else _unfit(refusal)
+
+
+def _missing(refusal: Missing) -> str:
+    match refusal:
+        case outcomes.NoSuchVisit() | outcomes.NoSuchCharge() | outcomes.NoSuchTask():
+            return "Isto não existe mais nesta estação. Veja a lista de novo."
+        case outcomes.NoSuchEquipment(equipment_id):
+            return f'O equipamento "{equipment_id}" não existe. Confira o código no arquivo do catálogo.'
+        case outcomes.NoSuchService(service_id):
+            return f'O serviço "{service_id}" não existe. Confira o código no arquivo do catálogo.'
+        case outcomes.NoTicket():
+            return "Esta visita ainda não tem ticket: falta o pagamento."
+        case NothingToPrint():
+            return "Não há papel para isto: a senha ainda não foi emitida, ou este papel já foi decidido."
+        case _:
+            assert_never(refusal)
+
+
+def _unfit(refusal: Unfit) -> str:
+    match refusal:
+        case outcomes.NotPermitted():
+            return "O perfil deste atendente não permite isto. Chame um supervisor."
+        case outcomes.VisitHeld():
+            return "Uma versão mais nova do Vez mudou esta visita. Atualize esta estação para mexer nela."
+        case outcomes.VisitEnded(state):
+            return f"Esta visita já terminou: {VISITS[state]}."
+        case outcomes.AlreadyPaid():
+            return "Esta senha já está paga: nada foi cobrado de novo."
+        case outcomes.AlreadyDecided():
+            return "Outra pessoa já decidiu isto. Veja a história com: vez visit"
+        case outcomes.WrongAmount():
+            return "O valor não é o desta senha: nada foi registrado. Veja o valor certo com: vez payments"
+        case outcomes.ReasonNeeded():
+            return "Falta o motivo. Diga por quê."
+        case _:
+            assert_never(refusal)

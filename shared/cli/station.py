@@ -1,0 +1,115 @@
+"""The station that a command is about, and who acts on it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import ceil
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shared.cli.endings import NotDone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shared.bootstrap import Core
+    from shared.config import Paths, Settings
+    from shared.people.model import Operator
+
+By = Annotated[str, typer.Option("--by", envvar="VEZ_BY", help="Quem faz: o código do atendente.")]
+
+PIN_VARIABLE = "VEZ_PIN"
+
+
+@contextmanager
+def station(*, creates: bool = False) -> Iterator[Core]:
+    """The station in `VEZ_HOME`, without its background work. Only with `creates` is one made where there is none."""
+    from shared.bootstrap import build_core
+    from shared.config import Paths
+
+    paths = Paths.of(home())
+    if not creates and not paths.database.is_file():
+        raise NotDone(
+            f"Não há uma estação em {paths.home}. Confira VEZ_HOME, ou crie uma estação com: vez setup --example"
+        )
+    make_ready(paths)
+    settings = settings_in(paths)
+    with _logs(paths, settings):
+        core = build_core(paths.home, settings)
+        try:
+            yield core
+        finally:
+            core.close()
+
+
+def home() -> Path:
+    """The station's folder."""
+    from shared.config import vez_home
+
+    return vez_home()
+
+
+def make_ready(paths: Paths) -> None:
+    """The station's folders exist. NotDone when they cannot be made or written."""
+    from shared.config import prepare
+
+    fault = prepare(paths)
+    if fault is not None:
+        raise NotDone(fault.sentence)
+
+
+def settings_in(paths: Paths) -> Settings:
+    """What is set. NotDone for a `vez.toml` with a mistake."""
+    from shared.config import ConfigFault, load_settings
+
+    settings = load_settings(paths.home)
+    if isinstance(settings, ConfigFault):
+        raise NotDone(settings.sentence)
+    return settings
+
+
+def signed_in(core: Core, by: str) -> Operator:
+    """Who acts, after their PIN was checked: from `VEZ_PIN`, or asked for at the terminal."""
+    from shared.kernel.ids import OperatorId
+    from shared.people.model import SignedIn
+
+    outcome = core.operators.sign_in(OperatorId(by), given("PIN", PIN_VARIABLE))
+    if isinstance(outcome, SignedIn):
+        return outcome.operator
+    if outcome.locked_for_seconds > 0:
+        raise NotDone(f"PIN errado. Espere {ceil(outcome.locked_for_seconds)} s e tente de novo.")
+    raise NotDone(f'O atendente "{by}" ou o PIN está errado. Confira os dois e tente de novo.')
+
+
+def given(what: str, variable: str) -> str:
+    """A secret: from the environment, so that it is on no command line, or asked for at the terminal."""
+    value = os.environ.get(variable)
+    if value is not None:
+        return value
+    if not sys.stdin.isatty():
+        raise NotDone(f"{what}: não foi informado. Escreva-o na variável {variable}, ou rode o comando num terminal.")
+    return str(typer.prompt(what, hide_input=True))
+
+
+@contextmanager
+def _logs(paths: Paths, settings: Settings) -> Iterator[None]:
+    import structlog
+
+    from shared.logs import configure_logs, release_logs
+
+    configure_logs(paths.logs, settings.log.level, "vez")
+    # structlog's own default prints to standard output, which is for the command's answer alone.
+    structlog.configure(
+        processors=[structlog.stdlib.render_to_log_kwargs],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+    try:
+        yield
+    finally:
+        structlog.reset_defaults()
+        release_logs()

@@ -1,0 +1,124 @@
+"""The printer, the provider, the clock and the disk, as the doctor finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import assert_never
+
+from shared.bootstrap import Core
+from shared.cli.findings import Finding
+from shared.cli.words import trouble_text
+from shared.jobs import DUTIES
+from shared.payments.model import (
+    ChargeRefused,
+    CheckOutcome,
+    PaymentProvider,
+    ProviderHealthy,
+    ProviderNonsense,
+    ProviderUnreachable,
+)
+from shared.store.leases import Leases
+
+SKEW_MAX = timedelta(seconds=60)
+
+
+class LookedBy(StrEnum):
+    """Who looked at the printer: only one process of a station may."""
+
+    APP = "app"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSeen:
+    """How the printer is. `is_known` False: it does not say, or nobody has looked yet."""
+
+    trouble: str | None
+    is_known: bool
+    is_paper_low: bool
+    by: LookedBy
+
+    @property
+    def sentence(self) -> str:
+        if self.trouble is not None:
+            return trouble_text(self.trouble)
+        if self.by is LookedBy.APP and not self.is_known:
+            return "A impressora ainda não foi verificada pelo programa que está aberto."
+        if not self.is_known:
+            return "A impressora está ligada, mas não diz como está. Imprima um teste com: vez printer test"
+        return "A impressora está pronta, com pouco papel." if self.is_paper_low else "A impressora está pronta."
+
+
+def look_at_printer(core: Core) -> PrinterSeen:
+    """Ask the printer; while an app has it, take that app's word."""
+    leases = Leases(core.database, core.clock, f"command:{core.world.ids.new()}")
+    if not leases.hold(DUTIES):
+        known = core.health.now().printer
+        return PrinterSeen(known.trouble if known else None, known is not None, is_paper_low=False, by=LookedBy.APP)
+    try:
+        status = core.world.printer.status()
+    finally:
+        leases.release(DUTIES)
+    return PrinterSeen(status.trouble, status.is_known, status.is_paper_low, LookedBy.COMMAND)
+
+
+def printer(core: Core) -> Iterator[Finding]:
+    """Can it print?"""
+    seen = look_at_printer(core)
+    yield Finding("printer", seen.trouble is None, seen.sentence)
+
+
+def disk(core: Core) -> Iterator[Finding]:
+    """Is there room to record a sale?"""
+    if core.health.now().is_disk_low:
+        yield Finding("disk", is_well=False, sentence="O disco está quase cheio: a venda está parada. Libere espaço.")
+    else:
+        yield Finding("disk", is_well=True, sentence="Há espaço no disco.")
+
+
+def providers(core: Core) -> Iterator[Finding]:
+    """Does each provider answer and take the key, and does its clock agree with ours?"""
+    known = list(core.world.providers.values())
+    if not known:
+        name = core.settings.payment.provider
+        said = f"Sem chave do provedor: só o balcão recebe. Para vender por Pix: vez key {name}"
+        yield Finding("provider", is_well=True, sentence=said)
+    for provider in known:
+        yield from _provider(provider)
+
+
+def _provider(provider: PaymentProvider) -> Iterator[Finding]:
+    checked = provider.check()
+    yield _answer(provider.name, checked)
+    if isinstance(checked, ProviderHealthy) and checked.clock_skew is not None:
+        yield _clock(checked.clock_skew)
+
+
+def _answer(name: str, checked: CheckOutcome) -> Finding:
+    match checked:
+        case ProviderHealthy():
+            return Finding("provider", is_well=True, sentence=f"O provedor {name} responde e aceita a chave.")
+        case ChargeRefused(code):
+            said = f"O provedor {name} recusou a chave ({code}). Guarde a chave certa com: vez key {name}"
+        case ProviderUnreachable(cause):
+            said = f"O provedor {name} não responde ({cause}). Verifique a internet; o balcão continua recebendo."
+        case ProviderNonsense(cause):
+            said = (
+                f"O provedor {name} respondeu algo sem sentido ({cause}). Confira base_url no vez.toml; "
+                "o balcão continua recebendo."
+            )
+        case _:
+            assert_never(checked)
+    return Finding("provider", is_well=False, sentence=said)
+
+
+def _clock(skew: timedelta) -> Finding:
+    seconds = int(skew.total_seconds())
+    if abs(skew) <= SKEW_MAX:
+        return Finding("clock", is_well=True, sentence="O relógio confere com o do provedor.")
+    way = "adiantado" if seconds > 0 else "atrasado"
+    said = f"O relógio deste computador está {way} em {abs(seconds)} s. Ligue o ajuste automático da hora."
+    return Finding("clock", is_well=False, sentence=said)

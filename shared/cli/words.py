@@ -1,0 +1,97 @@
+"""The words of states and kinds in Portuguese, as the command line shows them. JSON has the code's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from shared.printing.model import JobState, Trouble
+from shared.visits.bands import WaitBand
+from shared.visits.model import ChargeState, Decision, Method, TaskKind, TurnState, VisitState
+
+VISITS: Mapping[VisitState, str] = MappingProxyType(
+    {
+        VisitState.PENDING_PAYMENT: "aguardando pagamento",
+        VisitState.ABANDONED: "desistência",
+        VisitState.PAID: "paga",
+        VisitState.PRINTING: "imprimindo",
+        VisitState.PRINT_ERROR: "falha na impressão",
+        VisitState.IN_QUEUE: "na fila",
+        VisitState.CALLED: "chamada",
+        VisitState.IN_PROGRESS: "em atendimento",
+        VisitState.COMPLETED: "concluída",
+        VisitState.EXPIRED: "não compareceu",
+        VisitState.CANCELLED: "cancelada",
+    }
+)
+TURNS: Mapping[TurnState, str] = MappingProxyType(
+    {
+        TurnState.IN_QUEUE: "na fila",
+        TurnState.CALLED: "chamada",
+        TurnState.IN_PROGRESS: "em atendimento",
+        TurnState.COMPLETED: "concluída",
+        TurnState.EXPIRED: "não compareceu",
+        TurnState.CANCELLED: "cancelada",
+    }
+)
+CHARGES: Mapping[ChargeState, str] = MappingProxyType(
+    {
+        ChargeState.CREATING: "criando a cobrança",
+        ChargeState.AWAITING: "aguardando o cliente",
+        ChargeState.PAID: "pago",
+        ChargeState.FAILED: "recusado pelo provedor",
+        ChargeState.VOIDING: "cancelando",
+        ChargeState.VOIDED: "cancelado",
+        ChargeState.EXPIRED: "vencido",
+    }
+)
+METHODS: Mapping[Method, str] = MappingProxyType({Method.PIX: "Pix", Method.COUNTER: "balcão"})
+TASKS: Mapping[TaskKind, str] = MappingProxyType(
+    {
+        TaskKind.PAID_LATE: "pagou depois do prazo",
+        TaskKind.PAID_UNDER: "pagou a menos",
+        TaskKind.PAID_OVER: "pagou a mais",
+        TaskKind.PAID_TWICE: "pagou duas vezes",
+        TaskKind.REVERSED: "pagamento desfeito",
+        TaskKind.REFUND_DUE: "devolução a fazer",
+    }
+)
+DECISIONS: Mapping[Decision, str] = MappingProxyType(
+    {Decision.RELEASED: "liberado", Decision.REFUNDED: "devolvido", Decision.KEPT: "mantido"}
+)
+BANDS: Mapping[WaitBand, str] = MappingProxyType(
+    {WaitBand.OK: "", WaitBand.ATTENTION: "atenção", WaitBand.CRITICAL: "crítica", WaitBand.OVER: "passou do limite"}
+)
+JOBS: Mapping[JobState, str] = MappingProxyType(
+    {
+        JobState.QUEUED: "na fila",
+        JobState.SENDING: "imprimindo",
+        JobState.BLOCKED: "parado",
+        JobState.SENT: "enviado",
+        JobState.CONFIRMED: "impresso",
+        JobState.UNCERTAIN: "incerto",
+        JobState.FAILED: "falhou",
+        JobState.CANCELLED: "cancelado",
+    }
+)
+TROUBLES: Mapping[Trouble, str] = MappingProxyType(
+    {
+        Trouble.ABSENT: "A impressora não foi encontrada: confira o cabo e se está ligada.",
+        Trouble.NO_PERMISSION: "O sistema não deixa usar a impressora: dê permissão de USB ao usuário da loja.",
+        Trouble.BUSY: "Outro programa está usando a impressora: feche-o.",
+        Trouble.PAPER_END: "Acabou o papel da impressora: coloque uma bobina nova.",
+        Trouble.COVER_OPEN: "A tampa da impressora está aberta: feche-a.",
+        Trouble.ERROR: "A impressora está com defeito: desligue-a e ligue-a de novo.",
+        Trouble.OFFLINE: "A impressora está fora de linha: aperte o botão dela.",
+        Trouble.DISCONNECTED: "A impressora foi desconectada: confira o cabo.",
+        Trouble.NO_DRIVER: "Falta o acesso USB à impressora: no Windows, instale o driver WinUSB para ela.",
+    }
+)
+
+
+def trouble_text(trouble: str) -> str:
+    """A printer's trouble as a sentence; a word that a newer program wrote is shown as it is."""
+    try:
+        return TROUBLES[Trouble(trouble)]
+    except ValueError:
+        return f"A impressora não está pronta ({trouble})."

@@ -1,0 +1,302 @@
+"""Every use case of the core that writes, ready to be done once: the table that the fault tests run over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+
+from shared.catalog.model import CatalogImportedOk, Equipment, EquipmentStatus, StockLevel
+from shared.checkout.observing import NeedsOperator, Settled
+from shared.kernel.ids import EquipmentId, ExtraId, OperatorId, ServiceId
+from shared.kernel.money import Money
+from shared.payments.model import Observation
+from shared.people.model import CustomerErasedOk, Operator, OperatorsImportedOk, Role, SignedIn
+from shared.people.operators import Operators
+from shared.printing.model import PrintJob, Trouble
+from shared.visits.model import Decision, Method, PriorityGroup, Visit
+from tests.fakes.shop import ANA, BOOTS, BRUNO, CATALOGUE, CRYO, ICE, PROVIDER, TOWEL, Shop, cart
+
+Command = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class UseCase:
+    """`prepare` brings a shop so far that the command can be given, and returns it; `done` is what it then says.
+
+    `is_one_commit`: all of it or none. The station's own work is several commits, each of which must bear a failure.
+    """
+
+    prepare: Callable[[Shop], Command]
+    done: type | None
+    is_one_commit: bool = True
+
+
+def fast_operators(shop: Shop) -> Operators:
+    """The real thing with a cheap hash."""
+    core, cheap = shop.core, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    return Operators(core.database, core.journal, core.clock, shop.ids, cheap)
+
+
+def _pays(method: Method, before: Method | None = None) -> Callable[[Shop], Command]:
+    def prepare(shop: Shop) -> Command:
+        visit = shop.opens_visit()
+        if before is not None:
+            shop.chooses(visit, before)
+        return lambda: shop.core.sale.pay(visit.id, method)
+
+    return prepare
+
+
+def _gives_up(method: Method | None, *, is_asked: bool) -> Callable[[Shop], Command]:
+    def prepare(shop: Shop) -> Command:
+        visit = shop.opens_visit(extras={TOWEL: 1})
+        if method is not None:
+            shop.chooses(visit, method)
+        if is_asked:
+            shop.core.payment_duty.step()
+        return lambda: shop.core.sale.give_up(visit.id)
+
+    return prepare
+
+
+def _confirms(shop: Shop) -> Command:
+    visit = shop.chooses(shop.opens_visit([CRYO, BOOTS], {TOWEL: 2}, "Marina"), Method.COUNTER)
+    return lambda: shop.confirms_at_counter(visit)
+
+
+def _releases(shop: Shop) -> Command:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    return lambda: shop.core.counter.release(visit.id, "porque sim", BRUNO)
+
+
+def _cancels(shop: Shop) -> Command:
+    visit = shop.opens_visit([CRYO, BOOTS])
+    shop.provider_reports_paid(visit)
+    return lambda: shop.core.counter.cancel_visit(visit.id, "porque sim", BRUNO)
+
+
+def _decides(decision: Decision, amount: int) -> Callable[[Shop], Command]:
+    def prepare(shop: Shop) -> Command:
+        visit = shop.opens_visit()
+        shop.provider_reports_paid(visit, Money(amount))
+        return lambda: shop.decides(visit, decision)
+
+    return prepare
+
+
+def _serves(
+    name: str, *, is_called: bool = True, is_started: bool = False, **more: object
+) -> Callable[[Shop], Command]:
+    def prepare(shop: Shop) -> Command:
+        visit = shop.gets_ticket([CRYO, BOOTS])
+        if is_called:
+            shop.calls(visit)
+        if is_started:
+            shop.starts(visit)
+        details = {"by": BRUNO, **more}
+        return lambda: getattr(shop.core.serving, name)(shop.turn(visit, CRYO), **details)
+
+    return prepare
+
+
+def _about_visit(name: str, **details: object) -> Callable[[Shop], Command]:
+    def prepare(shop: Shop) -> Command:
+        visit = shop.gets_ticket([CRYO, BOOTS])
+        return lambda: getattr(shop.core.serving, name)(visit.id, by=ANA, **details)
+
+    return prepare
+
+
+def _reprints(shop: Shop) -> Command:
+    visit = shop.gets_ticket()
+    return lambda: shop.core.papers.reprint(visit.id, ANA)
+
+
+def _resolves(*, came_out: bool) -> Callable[[Shop], Command]:
+    def prepare(shop: Shop) -> Command:
+        visit = _sending(shop)
+        shop.core.print_duty.recover()
+        return lambda: shop.core.papers.resolve_uncertain(shop.job(visit).id, ANA, came_out=came_out)
+
+    return prepare
+
+
+def _retries(shop: Shop) -> Command:
+    visit = shop.opens_visit()
+    shop.provider_reports_paid(visit)
+    shop.fake_printer.lost_after = 0
+    for _ in range(8):
+        shop.fake_printer.trouble = None
+        shop.lets_time_pass(seconds=40)
+    return lambda: shop.core.papers.retry(shop.job(visit).id, ANA)
+
+
+def _sending(shop: Shop) -> Visit:
+    """A visit whose paper is being sent."""
+    visit = shop.opens_visit()
+    shop.provider_reports_paid(visit)
+    assert shop.core.print_duty._claim() is not None
+    return visit
+
+
+def _imports_catalogue(shop: Shop) -> Command:
+    changed = shop.home / "changed.toml"
+    text = CATALOGUE.read_text(encoding="utf-8")
+    changed.write_text(text.replace('"180,00"', '"185,00"').replace('"toalha"', '"toalha-grande"'), encoding="utf-8")
+    return lambda: shop.core.catalogue.import_file(changed)
+
+
+def _signs_in(shop: Shop, pin: str = "2580") -> Command:
+    operators = fast_operators(shop)
+    added = operators.add("Ana", Role.OPERATOR, "2580")
+    assert isinstance(added, Operator)
+    return lambda: operators.sign_in(added.id, pin)
+
+
+def _erases(shop: Shop) -> Command:
+    customer_id = shop.opens_visit(name="Marina").customer_id
+    assert customer_id is not None
+    return lambda: shop.core.customers.erase(customer_id, ANA.id)
+
+
+def _observes(*, is_late: bool) -> Callable[[Shop], Command]:
+    def prepare(shop: Shop) -> Command:
+        visit = shop.pays_by_pix(shop.opens_visit([CRYO, BOOTS], {TOWEL: 1}))
+        if is_late:
+            shop.lets_time_pass(minutes=33)
+        shop.customer_pays(visit, force=is_late)
+        seen = shop.provider.look_up(shop.provider.of(shop.intent_of(visit)).ref)
+        assert isinstance(seen, Observation)
+        return lambda: shop.core.payment_duty.observing.observe(seen)
+
+    return prepare
+
+
+def _expires(shop: Shop) -> Command:
+    shop.chooses(shop.opens_visit(extras={TOWEL: 1}), Method.COUNTER)
+    shop.core.payment_duty.step()
+    shop.clock.advance(timedelta(minutes=30))
+    shop.core.payment_duty.step()
+    return shop.core.time_duty.step
+
+
+def _queues_without_paper(shop: Shop) -> Command:
+    shop.provider_reports_paid(shop.opens_visit())
+    shop.clock.advance(timedelta(seconds=15))
+    return shop.core.time_duty.step
+
+
+def _recalls(shop: Shop) -> Command:
+    shop.calls(shop.gets_ticket())
+    shop.clock.advance(timedelta(minutes=3))
+    return shop.core.time_duty.step
+
+
+def _takes_over(shop: Shop) -> Command:
+    shop.pays_by_pix(shop.opens_visit())
+    return shop.core.payment_duty.recover
+
+
+def _opens_charge(shop: Shop) -> Command:
+    shop.chooses(shop.opens_visit(), Method.PIX)
+    return shop.core.payment_duty.step
+
+
+def _finds_money(shop: Shop) -> Command:
+    shop.customer_pays(shop.pays_by_pix(shop.opens_visit()))
+    shop.clock.advance(timedelta(seconds=5))
+    return shop.core.payment_duty.step
+
+
+def _voids(shop: Shop) -> Command:
+    shop.gives_up(shop.pays_by_pix(shop.opens_visit()))
+    return shop.core.payment_duty.step
+
+
+def _prints(shop: Shop) -> Command:
+    shop.provider_reports_paid(shop.opens_visit())
+    return shop.core.print_duty.step
+
+
+def _recovers(shop: Shop) -> Command:
+    _sending(shop)
+    return shop.core.print_duty.recover
+
+
+def _looks(shop: Shop) -> Command:
+    shop.fake_printer.trouble = Trouble.COVER_OPEN
+    return shop.core.print_duty.look
+
+
+CRYO_1 = EquipmentId("crio-1")
+
+USE_CASES: dict[str, UseCase] = {
+    "Sale.open": UseCase(lambda shop: lambda: shop.core.sale.open(cart([CRYO, BOOTS], {TOWEL: 2}), "Marina"), Visit),
+    "Sale.pay by pix": UseCase(_pays(Method.PIX), Visit),
+    "Sale.pay at the counter instead": UseCase(_pays(Method.COUNTER, Method.PIX), Visit),
+    "Sale.give_up before a way to pay": UseCase(_gives_up(None, is_asked=False), Visit),
+    "Sale.give_up at the counter": UseCase(_gives_up(Method.COUNTER, is_asked=False), Visit),
+    "Sale.give_up before the provider was asked": UseCase(_gives_up(Method.PIX, is_asked=False), Visit),
+    "Sale.give_up with a code on the screen": UseCase(_gives_up(Method.PIX, is_asked=True), Visit),
+    "Counter.confirm": UseCase(_confirms, Visit),
+    "Counter.release": UseCase(_releases, Visit),
+    "Counter.cancel_visit": UseCase(_cancels, Visit),
+    "Counter.decide_task": UseCase(_decides(Decision.KEPT, 18_001), Visit),
+    "Counter.decide_task by letting in": UseCase(_decides(Decision.RELEASED, 17_999), Visit),
+    "Serving.call": UseCase(_serves("call", is_called=False, onto=CRYO_1), Visit),
+    "Serving.call_again": UseCase(_serves("call_again"), Visit),
+    "Serving.start": UseCase(_serves("start"), Visit),
+    "Serving.complete": UseCase(_serves("complete", is_started=True), Visit),
+    "Serving.send_back": UseCase(_serves("send_back", reason=""), Visit),
+    "Serving.no_show": UseCase(_serves("no_show"), Visit),
+    "Serving.cancel_turn": UseCase(_serves("cancel_turn", reason="porque sim"), Visit),
+    "Serving.transfer": UseCase(_serves("transfer", to=ServiceId(ICE), reason=""), Visit),
+    "Serving.change_priority": UseCase(_about_visit("change_priority", group=PriorityGroup.PREGNANT, reason=""), Visit),
+    "Serving.add_note": UseCase(_about_visit("add_note", text="joelho"), Visit),
+    "Papers.reprint": UseCase(_reprints, PrintJob),
+    "Papers.print_test": UseCase(lambda shop: lambda: shop.core.papers.print_test(ANA), PrintJob),
+    "Papers.resolve_uncertain: it came out": UseCase(_resolves(came_out=True), PrintJob),
+    "Papers.resolve_uncertain: it did not": UseCase(_resolves(came_out=False), PrintJob),
+    "Papers.retry": UseCase(_retries, PrintJob),
+    "Catalogue.import_file": UseCase(_imports_catalogue, CatalogImportedOk),
+    "Catalogue.count_stock": UseCase(
+        lambda shop: lambda: shop.core.catalogue.count_stock(ExtraId(TOWEL), 12, ANA.id), StockLevel
+    ),
+    "Catalogue.set_equipment_status": UseCase(
+        lambda shop: lambda: shop.core.catalogue.set_equipment_status(CRYO_1, EquipmentStatus.CLEANING, ANA.id),
+        Equipment,
+    ),
+    "Operators.add": UseCase(lambda shop: lambda: fast_operators(shop).add("Davi", Role.ADMIN, "8264"), Operator),
+    "Operators.import_file": UseCase(
+        lambda shop: lambda: fast_operators(shop).import_file(CATALOGUE), OperatorsImportedOk
+    ),
+    "Operators.sign_in": UseCase(_signs_in, SignedIn),
+    "Operators.sign_out": UseCase(lambda shop: lambda: shop.core.operators.sign_out(OperatorId("ana")), None),
+    "Customers.erase": UseCase(_erases, CustomerErasedOk),
+    "Observing.observe": UseCase(_observes(is_late=False), Settled),
+    "Observing.observe money that came late": UseCase(_observes(is_late=True), NeedsOperator),
+    "Health.report": UseCase(lambda shop: lambda: shop.core.health.report(PROVIDER, "down"), None),
+    "TimeDuty.step ends an unpaid visit": UseCase(_expires, int),
+    "TimeDuty.step queues without paper": UseCase(_queues_without_paper, int),
+    "TimeDuty.step calls again": UseCase(_recalls, int),
+    "PaymentDuty.recover": UseCase(_takes_over, None),
+    "PaymentDuty.check": UseCase(lambda shop: shop.core.payment_duty.check, None),
+    "PaymentDuty.step opens a charge": UseCase(_opens_charge, int, is_one_commit=False),
+    "PaymentDuty.step finds money": UseCase(_finds_money, int, is_one_commit=False),
+    "PaymentDuty.step voids": UseCase(_voids, int, is_one_commit=False),
+    "PrintDuty.recover": UseCase(_recovers, None),
+    "PrintDuty.look": UseCase(_looks, None),
+    "PrintDuty.step": UseCase(_prints, int, is_one_commit=False),
+}
+"""By ``Class.method``, and in which case if there are several."""
+
+READ_ONLY = frozenset(
+    {
+        *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
+        *("Customers.get", "Customers.names", "Health.now", "PaymentDuty.is_caught_up"),
+    }
+)
+IN_A_CALLERS_TRANSACTION = frozenset({"Customers.remember", "Catalogue.refold_stock", "Catalogue.refold_equipment"})

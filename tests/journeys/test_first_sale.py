@@ -1,0 +1,108 @@
+"""From a tap on the totem to a finished service, and what may come between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shared.visits.model import TaskKind
+from shared.visits.ticket import visit_state
+from tests.journeys.shop import BOOTS, CRYO, Shop
+from tests.story.script import Story
+
+pytestmark = pytest.mark.xdist_group("journeys")
+
+
+def test_the_story_of_the_first_sale(shop: Shop, tmp_path: Path) -> None:
+    told = list(Story(shop.house, shop.totem, shop.desk, tmp_path / "pictures").tell())
+    assert all(step.picture is None or step.picture.stat().st_size > 10_000 for step in told)
+    assert shop.is_sound()
+
+
+def test_both_services_run_at_once_when_an_operator_overrides(shop: Shop) -> None:
+    visit = shop.sells(CRYO, BOOTS)
+    shop.signs_in()
+    shop.calls("Crioterapia")
+    shop.turns_come_to(visit, {CRYO: "called", BOOTS: "in_queue"})
+    shop.desk.press("F4")
+    shop.turns_come_to(visit, {CRYO: "in_progress", BOOTS: "in_queue"})
+    shop.calls("Bota de compressão")
+    shop.desk.wait_for("reason")
+    shop.desk.type("cliente pediu as duas juntas")
+    shop.desk.press("Return")
+    shop.turns_come_to(visit, {CRYO: "in_progress", BOOTS: "called"})
+    assert shop.is_sound()
+
+
+def test_a_counter_payment_becomes_a_ticket_when_an_operator_confirms_it(shop: Shop) -> None:
+    shop.orders(CRYO)
+    shop.totem.click("payCounter")
+    shop.until(lambda: len(shop.visits()) == 1, "the visit")
+    visit = shop.visits()[0]
+    assert visit.ticket is None
+    shop.signs_in()
+    shop.core.counter.confirm(visit.id, visit.charges[-1].intent_id, visit.total, shop.core.operators.list()[1])
+    shop.comes_to(visit, "in_queue")
+    shop.totem.wait_for("label")
+    shop.until(lambda: len(shop.papers()) == 1, "the paper")
+
+
+def test_a_repeated_confirmation_makes_no_second_ticket(shop: Shop) -> None:
+    visit = shop.sells(CRYO)
+    shop.house.simulator.control.pay(intent=visit.charges[-1].intent_id, force=True)
+    shop.core.payment_duty.recover()
+    shop.until(lambda: bool(shop.visit(visit).open_tasks), "the task")
+    assert [task.kind for task in shop.visit(visit).open_tasks] == [TaskKind.PAID_TWICE]
+    assert len(shop.visits()) == 1
+    assert len(shop.papers()) == 1
+
+
+def test_a_printer_without_paper_keeps_nobody_out_of_the_queue(open_shop: Callable[..., Shop]) -> None:
+    shop = open_shop(paper_grace_seconds=2)
+    shop.printer_is(paper_ends_after=0)
+    visit = shop.shows_pix(CRYO)
+    shop.pays(visit)
+    shop.comes_to(visit, "in_queue")
+    waiting = shop.visit(visit)
+    assert waiting.ticket is not None
+    assert waiting.ticket.is_unprinted
+    assert shop.papers() == ()
+    shop.printer_is()
+    shop.until(lambda: len(shop.papers()) == 1, "the paper after all")
+    shop.until(lambda: not _is_unprinted(shop, visit), "the flag to go")
+
+
+def _is_unprinted(shop: Shop, visit: object) -> bool:
+    ticket = shop.visits()[-1].ticket
+    return ticket is None or ticket.is_unprinted
+
+
+@pytest.mark.parametrize("moment", ["code shown", "just paid"])
+def test_a_power_cut_while_paying_ends_with_one_ticket_and_one_paper(shop: Shop, moment: str) -> None:
+    visit = shop.shows_pix(CRYO)
+    if moment == "just paid":
+        shop.pays(visit)
+        shop.power_cut()
+    else:
+        shop.power_cut()
+        shop.totem.wait_for("qr")
+        shop.pays(visit)
+    shop.comes_to(visit, "in_queue")
+    shop.totem.wait_for("label")
+    assert len(shop.visits()) == 1
+    assert [visit_state(each) for each in shop.visits()] == ["in_queue"]
+    assert len(shop.papers()) <= 1
+    if not shop.papers():
+        assert [job.state for job in shop.core.papers.waiting()] == ["uncertain"]
+    assert shop.is_sound()
+
+
+def test_a_customer_who_gives_up_leaves_no_ticket_and_returns_the_stock(shop: Shop) -> None:
+    visit = shop.shows_pix(CRYO)
+    shop.totem.click("cancelPix")
+    shop.totem.click("cancelForSure")
+    shop.comes_to(visit, "abandoned")
+    shop.totem.wait_for("start")
+    assert shop.papers() == ()

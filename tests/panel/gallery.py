@@ -1,0 +1,137 @@
+"""Draws every view of the desk into a directory: `python -m tests.panel.gallery DIRECTORY`."""
+
+import os
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from shared.catalog.model import EquipmentStatus
+from shared.kernel.ids import EquipmentId
+from shared.kernel.money import Money
+from shared.printing.model import Trouble
+from shared.visits.model import Method, PriorityGroup, Visit
+from tests.fakes.shop import BOOTS, BRUNO, CRYO, ICE, SAUNA, Shop
+from tests.panel.post import LARGE, SMALL, Post, hire
+
+NAMES = ("Marina Alves", "Paulo", "Ana Lúcia", "Rafael", "Beatriz", "Caio", "Dona Cida", "João Pedro", "Lívia", "Tom")
+LIGHT, MASSAGE, DRIP = "luz-vermelha", "massagem-percussiva", "hidratacao-oral"
+SERVICES = (CRYO, BOOTS, SAUNA, ICE, LIGHT, MASSAGE, DRIP)
+GROUPS = {3: PriorityGroup.OVER_60, 8: PriorityGroup.OVER_80, 11: PriorityGroup.PREGNANT, 15: PriorityGroup.AUTISM}
+
+
+def busy_afternoon(shop: Shop) -> None:
+    """Twenty tickets in mixed states, with something wrong of every kind."""
+    hire(shop)
+    tickets = [_arrives(shop, number) for number in range(20)]
+    for visit, service in ((tickets[0], BOOTS), (tickets[2], SAUNA), (tickets[3], ICE)):
+        shop.calls(visit, service)
+        shop.starts(visit, service)
+        shop.clock.advance(timedelta(minutes=3))
+    shop.calls(tickets[4], CRYO)
+    shop.core.serving.no_show(shop.turn(tickets[4], CRYO), BRUNO)
+    shop.core.serving.add_note(tickets[3].id, "Prefere água morna depois.", BRUNO)
+    shop.core.catalogue.set_equipment_status(EquipmentId("luz-1"), EquipmentStatus.CLEANING, BRUNO.id)
+    shop.core.catalogue.set_equipment_status(EquipmentId("maca-1"), EquipmentStatus.OUT_OF_ORDER, BRUNO.id)
+    _money(shop)
+    _papers(shop, tickets)
+    shop.calls(tickets[1], BOOTS, by=BRUNO)
+    shop.clock.advance(timedelta(seconds=72))
+
+
+def _arrives(shop: Shop, number: int) -> Visit:
+    wanted = (SERVICES[number % 7], SERVICES[(number * 3 + 1) % 7]) if number % 3 == 0 else (SERVICES[number % 4],)
+    name = NAMES[number % len(NAMES)] if number % 5 != 4 else None
+    group = GROUPS.get(number)
+    services = tuple(dict.fromkeys(wanted))
+    shop.clock.advance(timedelta(minutes=2, seconds=9 * number % 50))
+    return shop.gets_ticket(services, **({"name": name} if name else {}), **({"priority": group} if group else {}))
+
+
+def _money(shop: Shop) -> None:
+    for name, services in (("Helena", (CRYO, BOOTS)), ("Igor", (ICE,))):
+        shop.chooses(shop.opens_visit(services, {"toalha": 1}, name), Method.COUNTER)
+        shop.clock.advance(timedelta(minutes=1))
+    for name in ("Sílvia", "Otávio"):
+        shop.pays_by_pix(shop.opens_visit((SAUNA,), None, name))
+    for amount in (Money(5_000), Money(20_000)):
+        shop.provider_reports_paid(shop.opens_visit((SAUNA,), None, "Nina"), amount)
+        shop.clock.advance(timedelta(minutes=2))
+
+
+def _papers(shop: Shop, tickets: list[Visit]) -> None:
+    shop.fake_printer.lost_after = 40
+    shop.core.papers.reprint(tickets[5].id, BRUNO)
+    shop.prints()
+    shop.fake_printer.lost_after = None
+    shop.fake_printer.trouble = Trouble.PAPER_END
+    shop.core.papers.reprint(tickets[6].id, BRUNO)
+    shop.core.papers.print_test(BRUNO)
+    shop.prints()
+    shop.core.print_duty.look()
+    shop.core.payment_duty.check()
+
+
+def draw(post: Post, directory: Path, size: str) -> None:
+    """One picture of every view in one size."""
+    desk = post.desk
+
+    def shot(name: str) -> None:
+        post.settles()
+        desk.grab(directory / f"{name}-{size}.png")
+
+    shot("0-sign-in")
+    desk.click_row("people", "Bruno")
+    desk.press(Qt.Key.Key_4)
+    desk.press(Qt.Key.Key_8)
+    shot("1-pin")
+    post.sits_down(BRUNO)
+    shot("2-queue")
+    desk.click_row("services", "Crioterapia")
+    desk.click_row("queue", "A009")
+    shot("3-one-service")
+    desk.click("callNext")
+    shot("4-call-form")
+    desk.click("formBack")
+    desk.click_row("equipment", "Bota A")
+    shot("5-machine")
+    if desk.has("tabTicket"):
+        desk.click("tabTicket")
+    shot("6-ticket")
+    desk.click("cancel")
+    shot("7-cancel-form")
+    desk.click("formBack")
+    desk.press(Qt.Key.Key_F3)
+    shot("8-notice")
+    desk.click("navPayments")
+    shot("9-payments")
+    desk.click_row("pending", "Helena")
+    desk.type("tenderTyped", "300")
+    shot("10-tender")
+    desk.click_row("tasks", "A025")
+    shot("11-decision")
+    desk.click("navPapers")
+    desk.click_row("papers", "Incerta")
+    shot("12-papers")
+
+
+def main(directory: Path) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        for name, size in (("small", SMALL), ("large", LARGE)):
+            shop = Shop(Path(folder) / name)
+            busy_afternoon(shop)
+            post = Post(shop, size)
+            draw(post, directory, name)
+            post.leaves()
+            shop.closes()
+    app.quit()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    main(Path(sys.argv[1]))

@@ -1,0 +1,142 @@
+"""The core is built from configuration, for a new folder and for an old one, or says why it cannot be."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from shared.bootstrap import Core, build_core, build_providers, fact_types, outside, queue_policy
+from shared.checkout.health import PRINTER
+from shared.config import Paths, PolicyName, Printer, PrinterKind, Queue, Settings, Station
+from shared.kernel.clock import SystemClock
+from shared.keys import FILE_NAME
+from shared.payments.asaas import Asaas
+from shared.printing.model import Trouble
+from shared.printing.usb_printer import UsbPrinter
+from shared.store.failures import DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable
+from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
+from tests.fakes.shop import CATALOGUE, Shop
+
+KEY = '{"asaas": "$aact_hmlg_000"}'
+
+
+@pytest.fixture
+def core(tmp_path: Path) -> Iterator[Core]:
+    built = build_core(tmp_path, Settings())
+    yield built
+    built.close()
+
+
+def test_a_new_folder_becomes_a_station_that_sells(core: Core) -> None:
+    core.catalogue.import_file(CATALOGUE)
+    assert len(core.board.queues()) == len(core.catalogue.read().services) > 0
+    assert core.journal.author.letter == "A"
+    core.print_duty.look()
+    assert core.health.now().printer_trouble is None
+
+
+def test_a_station_is_the_same_after_a_restart_whatever_its_letter(tmp_path: Path) -> None:
+    authors = []
+    for letter in "AAB":
+        core = build_core(tmp_path, Settings(station=Station(letter=letter)))
+        authors.append(core.journal.author)
+        core.close()
+    assert authors[0] == authors[1]
+    assert (authors[2].station, authors[2].epoch, authors[2].letter) == (authors[0].station, authors[0].epoch, "B")
+
+
+def test_a_core_may_be_closed_twice(core: Core) -> None:
+    core.close()
+    core.close()
+
+
+def test_two_processes_may_hold_one_folder(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "home")
+    other = build_core(shop.home, shop.settings, shop.core.world)
+    visit = shop.gets_ticket()
+    assert other.board.visit(visit.id) == visit
+    other.close()
+    shop.closes()
+
+
+def test_a_file_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    core = build_core(tmp_path, Settings())
+    with core.database.writing_engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA user_version=9999")
+        connection.commit()
+    core.close()
+    before = Paths.of(tmp_path).database.read_bytes()
+    with pytest.raises(DatabaseNewer, match="mais nova"):
+        build_core(tmp_path, Settings())
+    assert Paths.of(tmp_path).database.read_bytes() == before
+
+
+def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path) -> None:
+    Paths.of(tmp_path).database.write_bytes(b"isto foi um banco de dados" * 400)
+    with pytest.raises(DatabaseCorrupt, match="cópia de segurança"):
+        build_core(tmp_path, Settings())
+
+
+def test_a_missing_folder_is_said_to_be_missing(tmp_path: Path) -> None:
+    usb = Printer(kind=PrinterKind.USB, vendor=0x04B8, product=0x0E15)
+    with pytest.raises(DatabaseUnreadable, match="pasta"):
+        build_core(tmp_path / "nowhere", Settings(printer=usb))
+
+
+def test_a_missing_printer_is_said_and_sells_on(tmp_path: Path) -> None:
+    missing = Printer(kind=PrinterKind.USB, vendor=0x04B8, product=0x0E15)
+    core = build_core(tmp_path, Settings(printer=missing))
+    core.print_duty.look()
+    assert core.health.now().printer_trouble in {Trouble.ABSENT, Trouble.NO_DRIVER}
+    assert PRINTER not in core.health.now().providers
+    core.close()
+
+
+def test_the_printer_is_the_one_that_is_configured(tmp_path: Path) -> None:
+    world = outside(Paths.of(tmp_path), Settings())
+    assert isinstance(world.printer, UsbPrinter)
+    assert isinstance(world.clock, SystemClock)
+    assert world.printer.status().trouble is None
+    world.printer.close()
+
+
+def test_a_provider_without_its_key_is_not_offered(tmp_path: Path) -> None:
+    assert build_providers(Paths.of(tmp_path), Settings(), SystemClock()) == {}
+    (tmp_path / FILE_NAME).write_text(KEY, encoding="utf-8")
+    providers = build_providers(Paths.of(tmp_path), Settings(), SystemClock())
+    asaas = providers["asaas"]
+    assert isinstance(asaas, Asaas)
+    assert "aact" not in repr(SecretStr("$aact_hmlg_000"))
+    asaas.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "policy"),
+    [
+        (PolicyName.STRICT, StrictPriority()),
+        (PolicyName.AGEING, Ageing()),
+        (PolicyName.ALTERNATION, Alternation(3)),
+    ],
+)
+def test_the_shop_chooses_who_is_next(name: PolicyName, policy: QueuePolicy) -> None:
+    assert queue_policy(Settings(queue=Queue(policy=name, alternation=3))) == policy
+
+
+def test_every_kind_of_fact_has_one_reader() -> None:
+    types = fact_types()
+    kinds = list(types._types)
+    assert len(kinds) == len(set(kinds))
+    assert {"visit_opened", "stock_counted", "operator_added"} <= set(kinds)
+
+
+def test_closing_cuts_every_wait_short(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "home")
+    closing = shop.core.world.closing
+    assert isinstance(closing, threading.Event)
+    shop.closes()
+    assert closing.is_set()
+    assert shop.fake_printer.is_closed
