@@ -38,6 +38,7 @@ class App:
         self._application = application
         self._options = options
         self._home = home
+        self.window: QQuickWindow | None = None
         self._kiosk: Kiosk | None = None
         self._closed: tuple[QQmlApplicationEngine, InstalledParts] | None = None
         self._crashes = CrashHandler()
@@ -55,7 +56,7 @@ class App:
         try:
             return self._application.exec()
         finally:
-            self._close()
+            self.close()
 
     def open(self) -> None:
         """Try to open the station and show what comes of it."""
@@ -85,6 +86,7 @@ class App:
             self._closed = None
 
     def _show(self, window: QQuickWindow) -> None:
+        self.window = window
         if self._options.is_windowed:
             window.resize(self._size())
             window.show()
@@ -101,7 +103,8 @@ class App:
             return QSize(*self._options.size)
         return self._application.primaryScreen().size()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Let go of everything."""
         self._retry.stop()
         if self._kiosk is not None:
             core = self._kiosk.core

@@ -46,11 +46,18 @@ Sheet {
         }
     }
 
-    Keyboard {
-        prefix: "letter-"
-        isUpper: root.viewModel.isNameUpper
-        onTyped: letter => root.viewModel.typeName(letter)
-        onErased: root.viewModel.eraseName()
+    Item {
+        implicitHeight: keys.implicitHeight
         Layout.fillWidth: true
+
+        Keyboard {
+            id: keys
+
+            width: parent.width
+            prefix: "letter-"
+            isUpper: root.viewModel.isNameUpper
+            onTyped: letter => root.viewModel.typeName(letter)
+            onErased: root.viewModel.eraseName()
+        }
     }
 }

@@ -10,7 +10,15 @@ import Vez.Parts
 PageFrame {
     id: root
 
+    enum Sheet {
+        Nothing,
+        Extras,
+        Name,
+        Priority
+    }
+
     required property ReviewViewModel viewModel
+    property int asked: ReviewPage.Nothing
 
     title: qsTr("Confira e pague")
 
@@ -56,7 +64,7 @@ PageFrame {
 
             OrderCard {
                 viewModel: root.viewModel
-                onExtrasAsked: extras.open()
+                onExtrasAsked: root.asked = ReviewPage.Extras
                 Layout.fillWidth: true
                 Layout.fillHeight: !root.isTall
             }
@@ -64,8 +72,8 @@ PageFrame {
             AboutYou {
                 viewModel: root.viewModel
                 visible: root.isTall
-                onNameAsked: name.open()
-                onPriorityAsked: priority.open()
+                onNameAsked: root.asked = ReviewPage.Name
+                onPriorityAsked: root.asked = ReviewPage.Priority
                 Layout.fillWidth: true
             }
 
@@ -84,8 +92,8 @@ PageFrame {
             AboutYou {
                 viewModel: root.viewModel
                 visible: !root.isTall
-                onNameAsked: name.open()
-                onPriorityAsked: priority.open()
+                onNameAsked: root.asked = ReviewPage.Name
+                onPriorityAsked: root.asked = ReviewPage.Priority
                 Layout.fillWidth: true
                 Layout.topMargin: 2 * Theme.boldStroke
             }
@@ -100,21 +108,33 @@ PageFrame {
         }
     }
 
-    ExtrasSheet {
-        id: extras
-
-        viewModel: root.viewModel
+    Loader {
+        active: root.visible
+        asynchronous: root.asked !== ReviewPage.Extras
+        sourceComponent: ExtrasSheet {
+            viewModel: root.viewModel
+            visible: root.asked === ReviewPage.Extras
+            onClosed: root.asked = ReviewPage.Nothing
+        }
     }
 
-    NameSheet {
-        id: name
-
-        viewModel: root.viewModel
+    Loader {
+        active: root.visible
+        asynchronous: root.asked !== ReviewPage.Name
+        sourceComponent: NameSheet {
+            viewModel: root.viewModel
+            visible: root.asked === ReviewPage.Name
+            onClosed: root.asked = ReviewPage.Nothing
+        }
     }
 
-    PrioritySheet {
-        id: priority
-
-        viewModel: root.viewModel
+    Loader {
+        active: root.visible
+        asynchronous: root.asked !== ReviewPage.Priority
+        sourceComponent: PrioritySheet {
+            viewModel: root.viewModel
+            visible: root.asked === ReviewPage.Priority
+            onClosed: root.asked = ReviewPage.Nothing
+        }
     }
 }

@@ -42,9 +42,11 @@ class ServingDesk(QObject):
         self._session = session
         self._moment: ServingMoment | None = None
         self._choice = Choice()
+        self._wish: Action | None = None
+        self._went_well = False
         session.snapshotChanged.connect(self._on_snapshot)
         session.operatorChanged.connect(self._on_operator)
-        session.busyChanged.connect(self._derive)
+        session.busyChanged.connect(self._on_busy)
         session.ticked.connect(self._derive)
 
     @property
@@ -79,7 +81,7 @@ class ServingDesk(QObject):
             return
         can = moment.props.actions[action]
         if not can.is_enabled:
-            self._say_why_not(can)
+            self._cannot_do(action, can)
             return
         chosen = moment.props.chosen
         if action is Action.CALL_NEXT:
@@ -117,10 +119,12 @@ class ServingDesk(QObject):
         catalogue, by = self._session.shop.catalogue, self._by()
         self._session.run("status", lambda: catalogue.set_equipment_status(machine, status, by.id), self._status_set)
 
-    def _say_why_not(self, can: Availability) -> None:
-        """A key was pressed whose button is disabled. While something runs there is nothing to explain."""
+    def _cannot_do(self, action: Action, can: Availability) -> None:
+        """A key whose button is disabled says why; one that came too soon is remembered until its turn."""
         if not can.is_passing:
             self._session.say(Notice(NoticeLevel.REFUSED, can.why))
+        elif action not in self._session.settling:
+            self._wish = action
 
     def _carry_out(self, plan: CallPlan | None) -> None:
         if isinstance(plan, CallNow):
@@ -129,6 +133,7 @@ class ServingDesk(QObject):
             self.asked.emit(plan)
 
     def _run(self, deed: Deed, turn: TurnRef) -> None:
+        self._went_well = False
         self._session.run(deed.name, lambda: self._ask_core(deed.work, turn), lambda told: self._told(told, deed, turn))
 
     def _ask_core(self, work: Callable[[], Outcome], turn: TurnRef) -> _Answer:
@@ -140,6 +145,7 @@ class ServingDesk(QObject):
 
     def _told(self, answer: _Answer, deed: Deed, turn: TurnRef) -> None:
         if isinstance(answer.outcome, Visit | PrintJob):
+            self._went_well = True
             self._session.say(done(deed.text))
             if self._session.operator is not None:
                 self.choose(turn)
@@ -173,6 +179,14 @@ class ServingDesk(QObject):
 
     def _on_operator(self) -> None:
         self._look(Choice())
+
+    def _on_busy(self) -> None:
+        self._derive()
+        if self._wish is None or self._session.is_busy:
+            return
+        wish, self._wish = self._wish, None
+        if self._went_well:
+            self.do(wish)
 
     def _on_snapshot(self) -> None:
         self._read_ticket()

@@ -51,9 +51,7 @@ def derive_status(condition: Condition, now: datetime) -> tuple[StatusItem, ...]
 
 def _provider(health: HealthView | None) -> StatusItem:
     if health is None or not health.providers:
-        return StatusItem(
-            "provider", Level.UNKNOWN, "Pix: ainda não verificado", "O provedor não foi consultado ainda."
-        )
+        return StatusItem("provider", Level.UNKNOWN, "Pix: não verificado", "O provedor não foi consultado ainda.")
     name, seen = next(iter(sorted(health.providers.items())))
     shown = _PROVIDERS.get(name, name)
     if seen.trouble is None:

@@ -7,7 +7,7 @@ from panel.model.payments import PendingRow, derive_pending, why_not_confirm, wh
 from panel.model.shop import ShopRules
 from panel.model.snapshot import DeskSnapshot
 from panel.model.tasks import TaskRow, derive_tasks, why_not_decide
-from panel.model.wording import counted
+from panel.model.wording import count_or_none
 from shared.kernel.ids import IntentId
 from shared.people.model import Operator
 from shared.visits.model import Method
@@ -49,9 +49,11 @@ def derive_money(inputs: MoneyInputs, shop: ShopRules) -> MoneyProps:
     task = next((row for row in tasks if row.task_id == inputs.task), None)
     role = inputs.by.role
     return MoneyProps(
-        pending_title=counted(len(pending), "pagamento em aberto", "pagamentos em aberto"),
+        pending_title=count_or_none(
+            len(pending), "Nenhum pagamento em aberto", "pagamento em aberto", "pagamentos em aberto"
+        ),
         pending_rows=pending,
-        task_title=counted(len(tasks), "decisão pendente", "decisões pendentes"),
+        task_title=count_or_none(len(tasks), "Nenhuma decisão pendente", "decisão pendente", "decisões pendentes"),
         task_rows=tasks,
         now=inputs.now,
         pending=chosen,

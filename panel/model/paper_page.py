@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from panel.model.health import Level
 from panel.model.papers import PaperRow, derive_papers, may_print, papers_for_a_person, trouble_text
 from panel.model.shop import ShopRules
 from panel.model.snapshot import DeskSnapshot
@@ -27,7 +28,7 @@ class PaperProps:
     now: datetime
     chosen: PaperRow | None
     printer: str
-    is_printer_well: bool
+    printer_level: Level
     why_not: str
     is_busy: bool
     to_do: int
@@ -48,7 +49,7 @@ def derive_paper_page(inputs: PaperInputs, shop: ShopRules) -> PaperProps:
         now=inputs.now,
         chosen=next((row for row in rows if row.job_id == inputs.chosen), None),
         printer=trouble or ("A impressora está pronta." if is_known else "A impressora ainda não foi verificada."),
-        is_printer_well=not trouble,
+        printer_level=Level.BAD if trouble else Level.GOOD if is_known else Level.UNKNOWN,
         why_not="" if may_print(inputs.by.role) else "Seu perfil não permite mexer nas impressões.",
         is_busy=inputs.is_busy,
         to_do=waiting,

@@ -89,6 +89,11 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{grouped(number)} {one if number == 1 else many}"
 
 
+def count_or_none(number: int, none: str, one: str, many: str) -> str:
+    """`Nenhum pagamento`, `1 pagamento`, `3 pagamentos`: `none` is the whole phrase for zero."""
+    return counted(number, one, many) if number else none
+
+
 def grouped(number: int) -> str:
     """A number with its thousands set apart."""
     return f"{number:,}".replace(",", ".")

@@ -60,17 +60,20 @@ class NextCardView(QFrame):
         state = row(self._wait, self._note, spacing=10)
         state.setStretch(1, 1)
         words = column(self._customer, self._why, 4, state, spacing=2)
-        left = column(0, label("section", text="PRÓXIMO"), self._label, 0)
+        self._why.setWordWrap(True)
+        self._head = QWidget()
+        self._head.setLayout(column(0, label("section", text="PRÓXIMO"), self._label, 0))
         right = column(0, self.button, 4, self._target, 0)
         self._target.setWordWrap(True)
-        layout = row(left, 18, column(0, words, 0), 14, right, margins=(18, 6, 14, 6))
+        layout = row(self._head, 18, column(0, words, 0), 14, right, margins=(18, 6, 14, 6))
         layout.setStretch(2, 1)
         self.setLayout(layout)
         self.setFixedHeight(124)
 
     def show_props(self, props: ServingProps) -> None:
         following = props.following
-        self._label.setText(following.label or "—")
+        self._head.setVisible(bool(following.label))
+        self._label.setText(following.label)
         who = " · ".join(part for part in (following.customer, following.service) if part)
         self._customer.setText(who)
         self._why.setText(following.why)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTableView, QWidget
 
 from panel.desk.papers import PaperDesk
+from panel.model.health import Level
 from panel.model.paper_page import PaperProps
 from panel.model.papers import PaperNeed, PaperRow
 from panel.models.lists import paper_model
@@ -18,6 +19,7 @@ from shared.qt.colours import Colours
 
 ROW_HEIGHT = 46
 STATE_COLUMN = 2
+PRINTER_ROLES = {Level.GOOD: "good", Level.BAD: "bad"}
 
 
 class PaperDelegate(RowDelegate):
@@ -74,7 +76,7 @@ class PapersPage(QWidget):
         self._model.show(props.rows, props.now)
         self._choosing.select(props.chosen.job_id if props.chosen else None)
         self._printer.setText(props.printer)
-        restyle(self._printer, role="good" if props.is_printer_well else "bad")
+        restyle(self._printer, role=PRINTER_ROLES.get(props.printer_level, "note"))
         self._allow(self._test, props)
         self._show_chosen(props)
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from panel.desk.deeds import CancelQuestion
 from panel.desk.serving import ServingDesk
@@ -132,6 +132,8 @@ class SideCards(QWidget):
         self._wide_board, self._wide_board_body = _titled("Equipamentos")
         self._wide_ticket, self._wide_ticket_body = _titled("Senha")
         self.setLayout(row(self._narrow, self._wide_board, self._wide_ticket, spacing=GAP))
+        for each in (self._wide_board, self._wide_ticket):
+            each.setFixedWidth((WIDE_SIDE_PX - GAP) // 2)
         self.set_wide(is_wide=False)
         self.open_board()
 
@@ -174,6 +176,7 @@ class SideCards(QWidget):
 def _titled(text: str) -> tuple[QFrame, QVBoxLayout]:
     made = card()
     title = label("cardTitle", text=text)
+    title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     title.setContentsMargins(13, 10, 13, 10)
     body = column()
     made.setLayout(column(title, rule(), body, margins=1))

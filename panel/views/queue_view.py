@@ -80,7 +80,7 @@ class QueueDelegate(RowDelegate):
         draw_text(painter, upper, item.customer, name, self.colours.ink if is_named else self.colours.muted)
         draw_text(painter, lower, item.why, font(NOTE_PX), self.colours.muted, LEFT)
         if self.names_service:
-            beside = upper.adjusted(text_width(item.customer, name) + 8, 0, 0, 0)
+            beside = upper.adjusted(text_width(item.customer, name) + 5, 0, 0, 0)
             draw_text(painter, beside, f"· {item.service}", font(TEXT_PX), self.colours.ink)
 
 

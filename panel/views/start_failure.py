@@ -15,6 +15,7 @@ class StartFailure(QDialog):
         self.setObjectName("startFailure")
         self.setWindowTitle("Vez")
         self.setFixedWidth(WIDTH)
+        again = button("Tentar de novo", "startAgain", self.accept, kind="primary")
         self.setLayout(
             column(
                 label("headline", text="O painel não pode abrir", wraps=True),
@@ -23,10 +24,11 @@ class StartFailure(QDialog):
                 row(
                     0,
                     button("Fechar", "startClose", self.reject, kind="quiet"),
-                    button("Tentar de novo", "startAgain", self.accept, kind="primary"),
+                    again,
                     spacing=8,
                 ),
                 margins=28,
                 spacing=14,
             )
         )
+        again.setFocus()

@@ -111,6 +111,9 @@ class TicketPanel(QFrame):
         self._state = label("note", "ticketState", wraps=True)
         self._priority = label("tag", "ticketPriority")
         self._empty = label("note", "ticketEmpty", wraps=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty.setContentsMargins(13, 14, 13, 14)
+        self._empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._total = label("strong", "ticketTotal")
         self._ordered = FactsBlock("EXTRAS", "ticketOrdered")
         self._payment = FactsBlock("PAGAMENTO", "ticketPayment")
@@ -164,7 +167,6 @@ class TicketPanel(QFrame):
         ticket = props.ticket
         self._body.setVisible(isinstance(ticket, TicketProps))
         self._empty.setVisible(not isinstance(ticket, TicketProps))
-        self._empty.setContentsMargins(16, 16, 16, 16)
         self._empty.setText(
             ticket.sentence if isinstance(ticket, TicketUnreadable) else "Escolha uma senha para ver tudo sobre ela."
         )

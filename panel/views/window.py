@@ -22,7 +22,7 @@ from panel.views.sign_in_page import SignInPage
 from panel.views.trouble_page import TroublePage
 from shared.qt.colours import Colours
 
-SIZE_MIN = (1280, 720)
+SIZE_MIN = (1340, 680)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Asking:
         outcome = provider.open_charge(intent.intent(self._payer(intent)))
         match outcome:
             case ChargeOpened(ref, br_code):
-                self._opened(intent, ref, br_code)
+                self._opened(provider, intent, ref, br_code)
                 return None
             case ChargeUnknown(cause):
                 with self._database.transaction() as tx:
@@ -105,10 +105,10 @@ class Asking:
         outcome = provider.find_charge(intent.intent(self._payer(intent)))
         match outcome:
             case ChargeOpened(ref, br_code):
-                self._opened(intent, ref, br_code)
+                self._opened(provider, intent, ref, br_code)
                 return None
             case ChargeFound(ref):
-                self._opened(intent, ref, None)
+                self._opened(provider, intent, ref, None)
                 return self._look_and_void(provider, intent, ref)
             case ChargeAbsent():
                 self._absent(intent)
@@ -136,7 +136,7 @@ class Asking:
                 return cause
             case ChargeRefused(cause) | ProviderNonsense(cause):
                 self._miss(intent, cause, None)
-                return cause
+                return trouble_of(provider.check())
             case _:
                 assert_never(outcome)
 
@@ -168,10 +168,15 @@ class Asking:
             case _:
                 assert_never(outcome)
 
-    def _opened(self, intent: WatchedIntent, ref: ChargeRef, br_code: str | None) -> None:
+    def _opened(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef, br_code: str | None) -> None:
+        """The first charge of an intent is the one that is shown and watched; a second one is voided at once."""
         with self._database.transaction() as tx:
-            self._intents.opened(tx, intent.id, ref.charge_id, br_code)
-            self._tell(tx, intent, facts.ChargeOpened(intent.id, ref.charge_id, br_code, self._clock.now()))
+            known = self._intents.opened(tx, intent.id, ref.charge_id, br_code)
+            is_second = isinstance(known, WatchedIntent) and known.charge_id != ref.charge_id
+            if not is_second:
+                self._tell(tx, intent, facts.ChargeOpened(intent.id, ref.charge_id, br_code, self._clock.now()))
+        if is_second:
+            provider.void(ref)
 
     def _absent(self, intent: WatchedIntent) -> None:
         """It never came to be: ask again for one that is wanted; one that nobody wants is void."""

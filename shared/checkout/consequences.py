@@ -19,7 +19,7 @@ from shared.printing.spool import Spool
 from shared.store.database import Snapshot, Transaction
 from shared.visits import facts
 from shared.visits.book import VisitBook
-from shared.visits.charges import Sighting, decide_sighting
+from shared.visits.charges import Sighting, decide_leftover, decide_sighting
 from shared.visits.model import Charge, Method, Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 
@@ -50,7 +50,8 @@ class Consequences:
             voided = decide_sighting(after, Sighting(intent_id, is_voided=True), self._clock.now())
             if isinstance(voided, tuple) and voided:
                 after = self.record(tx, after, voided, actor)
-        return after
+        leftover = decide_leftover(after, self._clock.now())
+        return self.record(tx, after, leftover, actor) if leftover else after
 
     def _ask_provider(self, tx: Transaction, visit: Visit, fact: facts.VisitFact) -> IntentId | None:
         """Put the question on the watch list; the intent's id when it turns out that nothing was ever asked."""

@@ -13,7 +13,7 @@ from shared.people.model import Operator, Permission
 from shared.people.permissions import may
 from shared.store.database import Database
 from shared.visits import charges, facts
-from shared.visits.model import Decision, Visit, VisitState
+from shared.visits.model import FINAL_TURNS, Decision, Visit, VisitState
 from shared.visits.outcomes import (
     AlreadyDecided,
     AlreadyPaid,
@@ -89,7 +89,9 @@ class Counter:
             state = visit_state(visit)
             if visit.ticket is None:
                 return NoTicket()
-            return facts.VisitCancelled(by.id, reason.strip(), now) if state in CANCELLABLE else VisitEnded(state)
+            if state not in CANCELLABLE or all(turn.state in FINAL_TURNS for turn in visit.turns):
+                return VisitEnded(state)
+            return facts.VisitCancelled(by.id, reason.strip(), now)
 
         return self._decide(visit_id, by, Permission.CANCEL_PAID, decide)
 

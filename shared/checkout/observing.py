@@ -107,7 +107,9 @@ def sighting(seen: Observation) -> charges.Sighting:
     payments = tuple(
         charges.SeenPayment(each.reference, each.amount, each.paid_at, each.is_reversed) for each in seen.payments
     )
-    return charges.Sighting(seen.ref.intent_id, payments, is_voided=seen.state is ChargeState.VOIDED)
+    return charges.Sighting(
+        seen.ref.intent_id, payments, is_voided=seen.state in {ChargeState.VOIDED, ChargeState.REVERSED}
+    )
 
 
 def _outcome(before: Visit, after: Visit) -> Observed:

@@ -21,6 +21,7 @@ from shared.payments.model import PaymentProvider
 from shared.payments.rows import IntentState, WatchedIntent
 from shared.people.customers import Customers
 from shared.store.database import Database
+from shared.store.failures import StoreFailure
 
 _log = get_log("payments")
 
@@ -80,7 +81,11 @@ class PaymentDuty:
         with self._database.snapshot() as read:
             due = self._intents.due(read, now, DUE_MAX)
         for intent in due:
-            self._ask(intent)
+            try:
+                self._ask(intent)
+            except StoreFailure as failure:  # one that cannot be saved must not keep the others unwatched
+                _log.error("intent could not be saved", intent=intent.id, said=str(failure))
+                self._miss(intent, "not_saved")
         if len(due) < DUE_MAX:
             self._caught_up_at = self._clock.now()
         return len(due)

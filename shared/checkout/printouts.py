@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from shared.catalog.rows import catalog_in
 from shared.kernel.clock import Clock
-from shared.kernel.ids import ServiceId
 from shared.people.customers import Customers
 from shared.printing.model import PrintedExtra, PrintedService, TestPrintout, TicketPrintout
 from shared.store.database import Snapshot
 from shared.visits import priority
 from shared.visits.board import Board
 from shared.visits.model import ChargeState, Method, Visit
+from shared.visits.views import ServiceLoad
 
 PAID_WITH = {Method.PIX: "Pago com Pix", Method.COUNTER: "Pago no balcão"}
 CODE_PREFIX = "VEZ:"
@@ -31,16 +30,15 @@ class Printouts:
 
     def ticket(self, read: Snapshot, visit: Visit, *, is_reprint: bool = False) -> TicketPrintout:
         """The customer's ticket as things stand now."""
-        places = {service.id: service.place for service in catalog_in(read).services}
-        waits = self._board.newcomer_waits(read)
+        loads = {load.service.id: load for load in self._board.loads_in(read)}
         customer = self._customers.get(read, visit.customer_id) if visit.customer_id else None
         return TicketPrintout(
             shop_name=self._shop_name,
             label=visit.label,
             customer_name=customer.name if customer else None,
             services=tuple(
-                PrintedService(line.name, places.get(line.service_id, ""), line.price, _minutes(waits, line.service_id))
-                for line in visit.lines
+                PrintedService(line.name, _place(load), line.price, _minutes(load))
+                for line, load in ((line, loads.get(line.service_id)) for line in visit.lines)
             ),
             extras=tuple(PrintedExtra(extra.name, extra.quantity, extra.price) for extra in visit.extras),
             total=visit.total,
@@ -63,8 +61,12 @@ class Printouts:
         return self._clock.now().astimezone(self._zone)
 
 
-def _minutes(waits: dict[ServiceId, timedelta | None], service_id: ServiceId) -> int | None:
-    wait = waits.get(service_id)
+def _place(load: ServiceLoad | None) -> str:
+    return load.service.place if load else ""
+
+
+def _minutes(load: ServiceLoad | None) -> int | None:
+    wait = load.wait if load else None
     return None if wait is None else -(-int(wait.total_seconds()) // 60)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,12 +21,11 @@ class FactTypes:
     def __init__(self, types: Iterable[type[Fact]], upcasts: Mapping[tuple[str, int], Upcast] | None = None) -> None:
         """`upcasts` turn the body of version *n* of a kind into that of version *n + 1*."""
         self._types = {fact.KIND: fact for fact in types}
-        self._adapters: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(fact) for kind, fact in self._types.items()}
         self._upcasts = dict(upcasts or {})
 
     def encode(self, fact: Fact) -> str:
         """The fact as JSON text. KeyError if its kind was never registered."""
-        return self._adapters[fact.KIND].dump_json(fact).decode()
+        return _adapter(self._types[fact.KIND]).dump_json(fact).decode()
 
     def decode(self, kind: str, version: int, payload: str) -> Fact | Unreadable:
         """What a stored event says; older versions are brought up to today's."""
@@ -34,12 +34,12 @@ class FactTypes:
             return Unreadable(kind, version)
         try:
             if version == known.VERSION:
-                fact: Fact = self._adapters[kind].validate_json(payload)
+                fact: Fact = _adapter(known).validate_json(payload)
                 return fact
             body = json.loads(payload)
             for step in range(version, known.VERSION):
                 body = self._upcasts[kind, step](body)
-            older: Fact = self._adapters[kind].validate_python(body, strict=False)
+            older: Fact = _adapter(known).validate_python(body, strict=False)
         except (ValidationError, KeyError, ValueError):
             return Unreadable(kind, version)
         return older
@@ -47,6 +47,12 @@ class FactTypes:
     def read(self, event: Event) -> Fact | Unreadable:
         """What an event says."""
         return self.decode(event.kind, event.version, event.payload)
+
+
+@cache
+def _adapter(fact: type[Fact]) -> TypeAdapter[Any]:
+    """Made at its first use: all of them together would take a tenth of a second of every start."""
+    return TypeAdapter(fact)
 
 
 def write_ids(ids: Iterable[EventId]) -> str:

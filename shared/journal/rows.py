@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -72,6 +73,16 @@ class ConflictRow(SQLModel, table=True):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Number and hash of an author's newest event, the highest logical time seen, and an aggregate's heads."""
+
+    seq: int
+    hash: str
+    hlc: int
+    heads: tuple[EventId, ...]
+
+
 STATION = table_of(StationRow)
 JOURNAL = table_of(JournalRow)
 CHAIN = table_of(ChainHeadRow)
@@ -79,10 +90,15 @@ HEADS = table_of(AggregateHeadRow)
 CONFLICT = table_of(ConflictRow)
 
 _NEWEST_HLC = select(func.max(CHAIN.c.hlc))
-_CHAIN_HEAD = select(CHAIN.c.seq, CHAIN.c.hash).where(
-    CHAIN.c.station == bindparam("of_station"), CHAIN.c.epoch == bindparam("of_epoch")
-)
+_MINE = and_(CHAIN.c.station == bindparam("of_station"), CHAIN.c.epoch == bindparam("of_epoch"))
+_CHAIN_HEAD = select(CHAIN.c.seq, CHAIN.c.hash).where(_MINE)
 _HEADS = select(HEADS.c.heads).where(HEADS.c.aggregate == bindparam("of_aggregate"))
+_STANDING = select(
+    _NEWEST_HLC.scalar_subquery().label("hlc"),
+    select(CHAIN.c.seq).where(_MINE).scalar_subquery().label("seq"),
+    select(CHAIN.c.hash).where(_MINE).scalar_subquery().label("hash"),
+    _HEADS.scalar_subquery().label("heads"),
+)
 _INSERT = insert(JOURNAL).returning(JOURNAL.c.arrival)
 _NEW_CHAIN = upsert(CHAIN)
 _SAVE_CHAIN = _NEW_CHAIN.on_conflict_do_update(
@@ -116,6 +132,13 @@ def chain_head(read: Snapshot, station: StationId, epoch: Epoch) -> tuple[int, s
     """Number and hash of the newest event of one chain; (0, GENESIS) when there is none."""
     row = read.execute(_CHAIN_HEAD, {"of_station": station, "of_epoch": epoch}).one_or_none()
     return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def standing(read: Snapshot, author: Author, aggregate: str) -> Standing:
+    """All that a new event is written on top of, asked at once."""
+    asked = {"of_station": author.station, "of_epoch": author.epoch, "of_aggregate": aggregate}
+    row = read.execute(_STANDING, asked).one()
+    return Standing(row.seq or 0, row.hash or GENESIS, row.hlc or 0, read_ids(row.heads) if row.heads else ())
 
 
 def save_chain_head(tx: Transaction, event: Event, hlc: int) -> None:

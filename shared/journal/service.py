@@ -41,9 +41,8 @@ class Journal:
 
     def append(self, tx: Transaction, aggregate: str, facts: Sequence[Fact], actor: str) -> tuple[Recorded, ...]:
         """Record what was decided here, in order, on top of everything this database knows of the aggregate."""
-        number, sealed = rows.chain_head(tx, self.author.station, self.author.epoch)
-        reading = rows.newest_hlc(tx)
-        parents = rows.aggregate_heads(tx, aggregate)
+        last = rows.standing(tx, self.author, aggregate)
+        number, sealed, reading, parents = last.seq, last.hash, last.hlc, last.heads
         recorded: list[Recorded] = []
         for fact in facts:
             number, reading = number + 1, hlc.tick(reading, self._clock.now())

@@ -25,6 +25,8 @@ from shared.store.database import Snapshot, Transaction
 # The longest an `open_charge` can take: four conversations that each run into their limit.
 CALL_MAX = timedelta(minutes=2)
 DUE_MAX = 100
+VOID_TRIES = 10
+"""After so many refusals a void is asked for no more often than a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,10 @@ class Intents:
     def opened(
         self, tx: Transaction, intent_id: IntentId, charge_id: str, br_code: str | None
     ) -> WatchedIntent | NotNow:
-        """The charge exists. One that is to be voided stays so, and one that was given up is watched again."""
+        """The charge exists. One that is to be voided stays so, and one that was given up is watched again.
+
+        The first charge that is known stays: a customer may be looking at its code. The caller voids any other.
+        """
         found = rows.by_id(tx, intent_id)
         if found is None:
             return NotNow(None)
@@ -114,8 +119,8 @@ class Intents:
         known = replace(
             found,
             state=found.state if is_unwanted or found.state is IntentState.WATCHED else IntentState.OPEN,
-            charge_id=charge_id,
-            br_code=br_code or found.br_code,
+            charge_id=found.charge_id or charge_id,
+            br_code=found.br_code or br_code,
             opened_at=found.opened_at or now,
             failures=0,
             last_cause=None,
@@ -150,7 +155,7 @@ class Intents:
         return found if isinstance(found, NotNow) else self._save(tx, found, self._clock.now())
 
     def wake(self, tx: Transaction) -> int:
-        """At start-up: everything is due now, before any timer may expire it; how many were waiting."""
+        """At start-up: whatever is not settled is due now, before any timer may expire it; how many were waiting."""
         return rows.wake_all(tx, self._clock.now())
 
     def ask_void(self, tx: Transaction, intent_id: IntentId) -> WatchedIntent | NotNow:
@@ -208,8 +213,9 @@ class Intents:
         now = self._clock.now()
         if now >= failed.watch_until:
             return None
-        is_looked_at = failed.state in {IntentState.OPEN, IntentState.WATCHED} and now >= failed.expires_at
-        usual = next_look(failed.watch, now) if is_looked_at else None
+        has_rest = now >= failed.expires_at and failed.state not in {IntentState.TO_OPEN, IntentState.OPENING}
+        is_stubborn = failed.state is not IntentState.TO_VOID or failed.failures > VOID_TRIES
+        usual = next_look(failed.watch, now) if has_rest and is_stubborn else None
         return max(now + pause, usual or now)
 
     def _watched(self, read: Snapshot, intent_id: IntentId) -> WatchedIntent | NotNow:

@@ -112,11 +112,15 @@ _BY_CHARGE = select(INTENT).where(
 _DUE = (
     select(INTENT)
     .where(INTENT.c.next_look_at <= bindparam("until"))
-    .order_by(INTENT.c.next_look_at, INTENT.c.id)
+    .order_by(INTENT.c.state == IntentState.WATCHED.value, INTENT.c.next_look_at, INTENT.c.id)
     .limit(bindparam("at_most"))
 )
 _NEXT = select(func.min(INTENT.c.next_look_at))
-_WAKE = update(INTENT).where(INTENT.c.next_look_at > bindparam("until")).values(next_look_at=bindparam("until"))
+_WAKE = (
+    update(INTENT)
+    .where(INTENT.c.next_look_at > bindparam("until"), INTENT.c.state != IntentState.WATCHED.value)
+    .values(next_look_at=bindparam("until"))
+)
 _SAVE = update(INTENT).where(INTENT.c.id == bindparam("of_id"))
 
 

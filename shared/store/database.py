@@ -89,6 +89,7 @@ class Database:
             f"sqlite:///{self.path}",
             module=self._module,
             poolclass=QueuePool,
+            hide_parameters=True,
             pool_size=POOL_SIZE,
             connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 256},
         )

@@ -56,6 +56,7 @@ class Leases:
             if seen.expires_at - now > LEASE / 2:
                 return True
         with self._database.transaction() as tx:
+            now = self._clock.now()  # waiting for the write lock may have taken longer than a lease
             seen = _find(tx, name)
             if seen is not None and seen.holder != self._holder and _is_alive(seen, now):
                 return False

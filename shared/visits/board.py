@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.catalog.model import Catalog, Equipment, EquipmentStatus, Service
 from shared.catalog.rows import catalog_in
+from shared.journal.model import Recorded, Unreadable
 from shared.journal.order import order
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock
@@ -16,8 +18,9 @@ from shared.store.database import Database, Snapshot
 from shared.visits import queue_rows, rows
 from shared.visits.bands import BandLimits, band
 from shared.visits.estimates import MachineLoad, estimate_waits, remaining, typical_duration
+from shared.visits.evolve import evolve
 from shared.visits.model import OPEN_CHARGES, TurnState, Visit
-from shared.visits.narration import narrate
+from shared.visits.narration import Name, narrate
 from shared.visits.order import QueuePolicy, Ranked, rank, reason_text
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.queue_rows import RunningRow, WaitingRow
@@ -106,19 +109,13 @@ class Board:
     def loads(self) -> tuple[ServiceLoad, ...]:
         """What a newcomer meets at each service of the catalogue."""
         with self._database.snapshot() as read:
-            at = self._moment(read)
-            counts = queue_rows.waiting_counts(read)
-            waits = self.newcomer_waits(read)
-        return tuple(
-            ServiceLoad(service, counts.get(service.id, 0), waits[service.id], len(at.machines(service.id)))
-            for service in at.catalog.services
-        )
+            return self.loads_in(read)
 
-    def newcomer_waits(self, read: Snapshot) -> dict[ServiceId, timedelta | None]:
-        """How long a ticket that joins now would wait for each service."""
+    def loads_in(self, read: Snapshot) -> tuple[ServiceLoad, ...]:
+        """The same, in the caller's snapshot or transaction."""
         at = self._moment(read)
         counts = queue_rows.waiting_counts(read)
-        return {each.id: at.waits(each, counts.get(each.id, 0) + 1)[-1] for each in at.catalog.services}
+        return tuple(self._load(at, each, counts.get(each.id, 0)) for each in at.catalog.services)
 
     def queues(self) -> tuple[QueueView, ...]:
         """Every service's queue, next first."""
@@ -197,19 +194,27 @@ class Board:
                 return ()
             events = order(self._journal.events_of(read, rows.aggregate_of(visit_id))).events
             names = operator_names(read) | {each.id: each.name for each in catalog_in(read).equipment}
-        return tuple(
-            f"{each.event.written_at.astimezone(self._zone):%H:%M:%S}  "
-            f"{narrate(each.fact, visit, lambda known: names.get(known, known))}"
-            for each in events
-        )
+        return tuple(self._lines(events, visit, lambda known: names.get(known, known)))
 
     def notes(self, visit_id: VisitId) -> tuple[str, ...]:
         """What operators noted about a visit, oldest first."""
         with self._database.snapshot() as read:
             return tuple(rows.notes(read, visit_id))
 
+    def _lines(self, events: Iterable[Recorded], today: Visit, name: Name) -> Iterator[str]:
+        """Each event is told of the visit as it stood then: before a transfer its turn had another name."""
+        standing: Visit | None = None
+        for each in events:
+            at = each.event.written_at.astimezone(self._zone)
+            yield f"{at:%H:%M:%S}  {narrate(each.fact, standing or today, name)}"
+            evolved = standing if isinstance(each.fact, Unreadable) else evolve(standing, each.fact)
+            standing = evolved if isinstance(evolved, Visit) else standing
+
     def _moment(self, read: Snapshot) -> _Moment:
         return _Moment(read, self._clock.now(), self._policy)
+
+    def _load(self, at: _Moment, service: Service, people: int) -> ServiceLoad:
+        return ServiceLoad(service, people, at.waits(service, people + 1)[-1], len(at.machines(service.id)))
 
     def _queue(self, at: _Moment, service: Service, waiting: list[WaitingRow]) -> QueueView:
         ranked = at.ranked(service.id, waiting)

@@ -11,7 +11,7 @@ from shared.kernel.money import Money
 from shared.visits import facts
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Method, Visit
 from shared.visits.outcomes import AlreadyPaid, NoSuchCharge, VisitEnded, WrongAmount
-from shared.visits.ticket import visit_state
+from shared.visits.ticket import is_settled, visit_state
 
 VOID_GRACE = timedelta(minutes=2)
 """How long after asking for a void the visit waits for the provider's word before it ends here."""
@@ -99,22 +99,37 @@ def decide_sighting(visit: Visit, seen: Sighting, now: datetime) -> tuple[facts.
     if charge is None:
         return NoSuchCharge(seen.intent_id)
     moved: tuple[facts.VisitFact, ...] = (*_received(charge, seen, now), *_reversed(charge, seen, now))
-    if moved or not seen.is_voided or charge.state not in OPEN_CHARGES:
+    is_held = any(not each.is_reversed for each in seen.payments)
+    if is_held or not seen.is_voided or charge.state not in OPEN_CHARGES:
         return moved
-    return (facts.ChargeVoided(seen.intent_id, now), *_after_end(visit, charge, now))
+    return (*moved, facts.ChargeVoided(seen.intent_id, now), *_after_end(visit, charge, now))
+
+
+def decide_leftover(visit: Visit, now: datetime) -> tuple[facts.VisitFact, ...]:
+    """What is still asked for though the visit has its ticket shall not be paid as well.
+
+    A visit that a person let in may still be paid at the counter; its Pix is voided, and obeyed if it is paid already.
+    """
+    if visit.ticket is None:
+        return ()
+    is_paid = is_settled(visit)
+    unwanted = [each for each in _open(visit) if is_paid or each.method is Method.PIX]
+    return _void_these(unwanted, EndReason.REPLACED, now)
 
 
 def _received(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.MoneyReceived]:
     known = {receipt.reference for receipt in charge.receipts}
     for each in seen.payments:
         if each.reference not in known:
-            yield facts.MoneyReceived(seen.intent_id, each.reference, each.amount, each.paid_at, now)
+            yield facts.MoneyReceived(
+                seen.intent_id, each.reference, each.amount, each.paid_at, now, is_reversed=each.is_reversed
+            )
 
 
 def _reversed(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.MoneyReversed]:
-    gone = {receipt.reference for receipt in charge.receipts if receipt.is_reversed}
+    held = {receipt.reference for receipt in charge.receipts if not receipt.is_reversed}
     for each in seen.payments:
-        if each.is_reversed and each.reference not in gone:
+        if each.is_reversed and each.reference in held:
             yield facts.MoneyReversed(seen.intent_id, each.reference, now)
 
 
@@ -141,7 +156,7 @@ def decide_counter_payment(
     charge = visit.charge(intent_id)
     if charge is None or charge.method is not Method.COUNTER:
         return NoSuchCharge(intent_id)
-    if visit.ticket is not None:
+    if is_settled(visit):
         return AlreadyPaid()
     if visit.abandoned_at is not None:
         return VisitEnded(visit_state(visit))
@@ -164,8 +179,12 @@ def _open(visit: Visit) -> Sequence[Charge]:
 
 
 def _ask_voids(visit: Visit, reason: EndReason, now: datetime) -> tuple[facts.VisitFact, ...]:
+    return _void_these(_open(visit), reason, now)
+
+
+def _void_these(charges: Sequence[Charge], reason: EndReason, now: datetime) -> tuple[facts.VisitFact, ...]:
     asked: list[facts.VisitFact] = []
-    for charge in _open(visit):
+    for charge in charges:
         if charge.state is not ChargeState.VOIDING:
             asked.append(facts.ChargeVoidAsked(charge.intent_id, reason, now))
         if charge.method is Method.COUNTER:
@@ -184,5 +203,6 @@ def _after_end(visit: Visit, ended: Charge, now: datetime) -> tuple[facts.VisitF
 
 
 def _end_all(visit: Visit, reason: EndReason, now: datetime) -> tuple[facts.VisitFact, ...]:
-    expired = tuple(facts.ChargeExpired(charge.intent_id, now) for charge in _open(visit))
-    return (*expired, facts.VisitAbandoned(reason, now))
+    waited_for = [charge for charge in _open(visit) if charge.method is Method.PIX]
+    expired = tuple(facts.ChargeExpired(charge.intent_id, now) for charge in waited_for)
+    return (*_ask_voids(visit, reason, now), *expired, facts.VisitAbandoned(reason, now))

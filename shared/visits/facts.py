@@ -138,7 +138,10 @@ class ChargeExpired:
 
 @dataclass(frozen=True, slots=True)
 class MoneyReceived:
-    """A provider, or an operator at the counter, says that money arrived. What it means follows from the state."""
+    """A provider, or an operator at the counter, says that money arrived. What it means follows from the state.
+
+    `is_reversed`: it had gone back before we saw it, and buys nothing.
+    """
 
     KIND: ClassVar[str] = "money_received"
     VERSION: ClassVar[int] = 1
@@ -149,6 +152,7 @@ class MoneyReceived:
     amount: Money
     paid_at: datetime | None
     at: datetime
+    is_reversed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One attempt to be paid. `br_code` is what the customer scans; `receipts` is all money it brought."""
+    """One attempt to be paid. `br_code` is what the customer scans; `receipts` is all money it brought.
+
+    `settled_by` names the one receipt that pays the visit; every other one is a task.
+    """
 
     intent_id: IntentId
     method: Method
@@ -176,6 +179,12 @@ class Charge:
     is_creation_unknown: bool = False
     trouble: str | None = None
     receipts: tuple[Receipt, ...] = ()
+    settled_by: str | None = None
+
+    @property
+    def holds_payment(self) -> bool:
+        """The money that settled it is still here."""
+        return any(each.reference == self.settled_by and not each.is_reversed for each in self.receipts)
 
 
 @dataclass(frozen=True, slots=True)

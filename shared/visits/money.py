@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.journal.model import AlreadyTrue, Invalid
-from shared.kernel.ids import TurnId
+from shared.kernel.ids import IntentId, TurnId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
 from shared.visits.model import (
@@ -30,6 +30,8 @@ from shared.visits.ticket import is_settled
 Next = Visit | Invalid | AlreadyTrue
 
 RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER})
+RECEIPT_TASKS = (TaskKind.PAID_LATE, TaskKind.PAID_UNDER, TaskKind.PAID_OVER, TaskKind.PAID_TWICE)
+"""Tasks that one receipt opens; their ids name it."""
 
 
 def evolve_charge(visit: Visit, fact: facts.ChargeFact) -> Next:
@@ -96,16 +98,18 @@ def _end(charge: Charge, state: ChargeState, reason: EndReason | None, cause: st
 def _receive(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
     if any(receipt.reference == fact.reference for receipt in charge.receipts):
         return AlreadyTrue()
-    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at)
+    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed)
     noted = replace(charge, receipts=(*charge.receipts, receipt))
+    if fact.is_reversed:
+        return with_charge(visit, noted)
     if is_settled(visit):
         return _ask(with_charge(visit, noted), TaskKind.PAID_TWICE, fact, fact.amount)
     if visit.abandoned_at is not None or _is_cancelled(visit):
         return _ask(with_charge(visit, noted), TaskKind.PAID_LATE, fact, fact.amount)
     if fact.amount < charge.amount:
         return _ask(with_charge(visit, noted), TaskKind.PAID_UNDER, fact, fact.amount)
-    settled = _issue(with_charge(visit, replace(noted, state=ChargeState.PAID, trouble=None)), fact)
-    settled = _owe_cancelled(settled, fact)
+    paid = replace(noted, state=ChargeState.PAID, settled_by=fact.reference, trouble=None)
+    settled = _owe_cancelled(_issue(with_charge(visit, paid), fact), fact)
     if fact.amount > charge.amount:
         return _ask(settled, TaskKind.PAID_OVER, fact, fact.amount - charge.amount)
     return settled
@@ -134,8 +138,18 @@ def _is_cancelled(visit: Visit) -> bool:
 
 
 def _ask(visit: Visit, kind: TaskKind, fact: facts.MoneyReceived, amount: Money) -> Visit:
-    task_id = f"{kind}:{fact.intent_id}:{fact.reference}"
+    task_id = _task_id(kind, fact.intent_id, fact.reference)
     return with_task(visit, Task(task_id, kind, amount, fact.at, fact.intent_id))
+
+
+def _task_id(kind: TaskKind, intent_id: IntentId, reference: str) -> str:
+    return f"{kind}:{intent_id}:{reference}"
+
+
+def _task_of(visit: Visit, intent_id: IntentId, reference: str) -> Task | None:
+    """The task that one receipt opened, if it did."""
+    names = {_task_id(kind, intent_id, reference) for kind in RECEIPT_TASKS}
+    return next((task for task in visit.tasks if task.id in names), None)
 
 
 def _issue(visit: Visit, fact: facts.MoneyReceived | facts.VisitReleased) -> Visit:
@@ -153,45 +167,85 @@ def _reverse(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Next:
     if receipt.is_reversed:
         return AlreadyTrue()
     receipts = tuple(replace(each, is_reversed=each.is_reversed or each is receipt) for each in charge.receipts)
-    reversed_ = with_charge(visit, replace(charge, receipts=receipts))
-    waiting = [
-        task for task in visit.open_tasks if task.kind is TaskKind.REFUND_DUE or task.intent_id == fact.intent_id
-    ]
-    if waiting:
-        for task in waiting:
-            reversed_ = with_task(reversed_, replace(task, decision=Decision.REFUNDED, note=fact.reference))
-        return reversed_
-    task_id = f"{TaskKind.REVERSED}:{fact.intent_id}:{fact.reference}"
-    return with_task(reversed_, Task(task_id, TaskKind.REVERSED, receipt.amount, fact.at, fact.intent_id))
+    gone = with_charge(visit, replace(charge, receipts=receipts))
+    task = _task_of(visit, fact.intent_id, fact.reference)
+    if task is not None and task.is_open:
+        gone = with_task(gone, replace(task, decision=Decision.REFUNDED, note=fact.reference))
+    if charge.settled_by == fact.reference:
+        return _unsettle(gone, charge, fact)
+    is_answered = task is not None and (task.is_open or task.decision is Decision.REFUNDED)
+    return gone if is_answered else _miss(gone, fact, receipt.amount)
+
+
+def _unsettle(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Visit:
+    """The money that paid the visit is gone: what was owed back is settled by that, the rest is missing."""
+    owed = [task for task in visit.tasks if task.kind is TaskKind.REFUND_DUE]
+    for task in owed:
+        if task.is_open:
+            visit = with_task(visit, replace(task, decision=Decision.REFUNDED, note=fact.reference))
+    return _miss(visit, fact, charge.amount - sum((task.amount for task in owed), ZERO))
+
+
+def _miss(visit: Visit, fact: facts.MoneyReversed, amount: Money) -> Visit:
+    if amount <= ZERO:
+        return visit
+    task_id = _task_id(TaskKind.REVERSED, fact.intent_id, fact.reference)
+    return with_task(visit, Task(task_id, TaskKind.REVERSED, amount, fact.at, fact.intent_id))
 
 
 def release(visit: Visit, fact: facts.VisitReleased) -> Next:
-    """A person lets the visit in. Late or partial money that waited for this decision is thereby decided."""
+    """A person lets the visit in. Late money that is enough settles it; else what came short is accepted as it is."""
     if visit.ticket is not None:
         return AlreadyTrue()
     issued = replace(_issue(visit, fact), release=Release(fact.by, fact.reason, fact.at))
+    for charge in visit.charges:
+        enough = [each for each in charge.receipts if not each.is_reversed and each.amount >= charge.amount]
+        if enough:
+            return _settle_with(issued, charge, enough[0], fact)
     for task in visit.open_tasks:
         if task.kind in RELEASABLE:
-            decided = replace(task, decision=Decision.RELEASED, decided_by=fact.by, note=fact.reason)
-            issued = with_task(issued, decided)
-    for charge in visit.charges:
-        if any(not receipt.is_reversed and receipt.amount >= charge.amount for receipt in charge.receipts):
-            return with_charge(issued, replace(charge, state=ChargeState.PAID))
+            issued = _released(issued, task, fact)
     return issued
 
 
+def _settle_with(visit: Visit, charge: Charge, receipt: Receipt, fact: facts.VisitReleased) -> Visit:
+    """One receipt pays; any other keeps its task, and what is too much becomes one."""
+    visit = with_charge(visit, replace(charge, state=ChargeState.PAID, settled_by=receipt.reference))
+    task = _task_of(visit, charge.intent_id, receipt.reference)
+    if task is not None and task.is_open:
+        visit = _released(visit, task, fact)
+    excess = receipt.amount - charge.amount
+    if excess <= ZERO:
+        return visit
+    task_id = _task_id(TaskKind.PAID_OVER, charge.intent_id, receipt.reference)
+    return with_task(visit, Task(task_id, TaskKind.PAID_OVER, excess, fact.at, charge.intent_id))
+
+
+def _released(visit: Visit, task: Task, fact: facts.VisitReleased) -> Visit:
+    return with_task(visit, replace(task, decision=Decision.RELEASED, decided_by=fact.by, note=fact.reason))
+
+
 def still_to_give_back(visit: Visit) -> Money:
-    """Settled money that has not gone back and for which no refund is asked yet."""
-    kept = sum(
+    """Money that buys this visit, has not gone back, and for which no refund is asked yet."""
+    settling = sum((charge.amount for charge in visit.charges if charge.holds_payment), ZERO)
+    accepted = sum(
         (
-            charge.amount
+            receipt.amount
             for charge in visit.charges
-            if charge.state is ChargeState.PAID and any(not receipt.is_reversed for receipt in charge.receipts)
+            for receipt in charge.receipts
+            if not receipt.is_reversed
+            and receipt.reference != charge.settled_by
+            and _is_accepted(visit, charge, receipt)
         ),
         ZERO,
     )
     asked = sum((task.amount for task in visit.tasks if task.kind is TaskKind.REFUND_DUE), ZERO)
-    return max(kept - asked, ZERO)
+    return max(settling + accepted - asked, ZERO)
+
+
+def _is_accepted(visit: Visit, charge: Charge, receipt: Receipt) -> bool:
+    task = _task_of(visit, charge.intent_id, receipt.reference)
+    return task is not None and task.decision is Decision.RELEASED
 
 
 def with_charge(visit: Visit, charge: Charge) -> Visit:

@@ -23,7 +23,7 @@ _DECISIONS = {Decision.RELEASED: "liberado", Decision.REFUNDED: "devolvido", Dec
 
 
 def narrate(fact: Fact | Unreadable, visit: Visit, name: Name) -> str:
-    """One sentence without its time; `visit` gives the names of its services."""
+    """One sentence without its time; `visit`, as it stood before, gives the names of its services."""
     if isinstance(fact, Unreadable):
         return "Um programa mais novo registrou algo que este não sabe ler"
     if isinstance(fact, facts.ChargeFact):
@@ -37,8 +37,7 @@ def narrate(fact: Fact | Unreadable, visit: Visit, name: Name) -> str:
 
 def _service(visit: Visit, turn_id: str) -> str:
     ordered = next((line.name for line in visit.lines if line.turn_id == turn_id), "")
-    current = next((turn.name for turn in visit.turns if turn.id == turn_id), ordered)
-    return ordered or current
+    return next((turn.name for turn in visit.turns if turn.id == turn_id), ordered)
 
 
 def _money(fact: facts.ChargeFact) -> str:

@@ -28,7 +28,7 @@ def visit_state(visit: Visit) -> VisitState:
 
 
 def _ticket_state(visit: Visit, ticket: Ticket) -> VisitState:
-    if ticket.cancelled_at is not None:
+    if ticket.cancelled_at is not None or all(turn.state is TurnState.CANCELLED for turn in visit.turns):
         return VisitState.CANCELLED
     if ticket.queued_at is None:
         return _BY_PAPER[ticket.paper]

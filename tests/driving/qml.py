@@ -20,9 +20,11 @@ OPACITY_MIN = 0.01
 DRAG_STEPS = 12
 DRAG_STEP_SECONDS = 0.02
 """A finger takes its time: a page does not follow moves that come all at once."""
+HOLD_SECONDS = 0.15
+"""Held still before it is lifted, so that the page does not run on."""
 DRAGS_MAX = 40
-LAYOUT_ROUNDS = 20
-"""A page that was just made has its sizes with its first frame."""
+FRAMES_MAX = 10
+"""How many frames a page may take until it shows what is looked for."""
 
 _devices: list[QPointingDevice] = []
 
@@ -36,6 +38,17 @@ class Screen:
 
     def __init__(self, window: QQuickWindow) -> None:
         self.window = window
+        self._frames = 0
+        window.frameSwapped.connect(self._count_frame)
+
+    def next_frame(self) -> None:
+        """Wait for the next painted frame: until then, what was just made or moved has no place yet."""
+        seen = self._frames
+        self.window.update()
+        wait_until(lambda: self._frames > seen, "a painted frame")
+
+    def _count_frame(self) -> None:
+        self._frames += 1
 
     # Finding
 
@@ -50,11 +63,11 @@ class Screen:
     def find(self, name: str) -> QQuickItem:
         """The one item of this objectName that can be seen, laid out; CannotTouch if there is none or more than one."""
         found = self.shown(name)
-        for _ in range(LAYOUT_ROUNDS):
+        for _ in range(FRAMES_MAX):
+            self.next_frame()
+            found = self.shown(name)
             if len(found) == 1:
                 break
-            settle()
-            found = self.shown(name)
         if len(found) != 1:
             known = sorted({item.objectName() for item in self.items() if item.objectName() and is_seen(item)})
             raise CannotTouch(f"{len(found)} items {name!r} are shown; there are {known}")
@@ -82,7 +95,10 @@ class Screen:
 
     def touch(self, name: str) -> None:
         """One finger, down and up, in the middle of it."""
-        point = self.place_of(self.find(name))
+        self.touch_point(self.place_of(self.find(name)))
+
+    def touch_point(self, point: QPoint) -> None:
+        """One finger anywhere, also where nothing takes it."""
         device = _touch_device()
         QTest.touchEvent(self.window, device).press(0, point, self.window).commit()
         QTest.touchEvent(self.window, device).release(0, point, self.window).commit()
@@ -127,7 +143,7 @@ class Screen:
 
     def grab(self, path: Path | None = None) -> QImage:
         """What the window shows, as pixels; also as a PNG file if a path is given."""
-        settle()
+        self.next_frame()
         image = self.window.grabWindow()
         if path is not None and not image.save(str(path)):
             raise OSError(f"cannot write {path}")
@@ -151,7 +167,7 @@ class Screen:
         for number in range(1, DRAG_STEPS + 1):
             pause(DRAG_STEP_SECONDS)
             QTest.touchEvent(self.window, device).move(0, (start + step * number).toPoint(), self.window).commit()
-        pause(DRAG_STEP_SECONDS)
+        pause(HOLD_SECONDS)
         QTest.touchEvent(self.window, device).release(0, (start + step * DRAG_STEPS).toPoint(), self.window).commit()
         wait_until(lambda: not flick.property("moving"), "the page at rest")
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, event
 from shared.kernel.clock import Clock, ManualClock
 from shared.kernel.ids import RandomIds
 from shared.payments.model import ChargeRef, FindOutcome, Intent, LookOutcome, OpenOutcome, VoidOutcome
+from shared.printing.encode import warm_up
 from shared.printing.patience import Pause
 from shared.printing.usb_link import UsbSelector
 from shared.printing.usb_printer import UsbPrinter
@@ -30,11 +31,13 @@ from tests.fakes.usb_device import ManualPause
 Answer = TypeVar("Answer")
 
 DEAD = 42
-PIECE_BYTES = 97
+PIECE_BYTES = 250
 """So many bytes go to the printer at once: a ticket takes several pieces."""
 ROUNDS = 4
 ROUND = timedelta(seconds=5)
 LATER = timedelta(minutes=1)
+
+warm_up()  # here, so that the processes that begin from this one need not
 
 
 class Fate:

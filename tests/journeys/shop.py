@@ -84,7 +84,7 @@ class Shop:
     def asks_to_call(self, service_name: str) -> None:
         """The panel asks which of the free machines it shall be."""
         self.desk.choose("services", service_name)
-        self.desk.press("F2")
+        self.desk.click("callNext")
         self.desk.see(" para…")
 
     def power_cut(self) -> None:

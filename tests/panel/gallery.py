@@ -9,11 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from panel.views.start_failure import StartFailure
 from shared.catalog.model import EquipmentStatus
 from shared.kernel.ids import EquipmentId
 from shared.kernel.money import Money
 from shared.printing.model import Trouble
 from shared.visits.model import Method, PriorityGroup, Visit
+from tests.driving.widgets import Desktop
 from tests.fakes.shop import BOOTS, BRUNO, CRYO, ICE, SAUNA, Shop
 from tests.panel.post import LARGE, SMALL, Post, hire
 
@@ -106,6 +108,14 @@ def draw(post: Post, directory: Path, size: str) -> None:
     desk.click("formBack")
     desk.press(Qt.Key.Key_F3)
     shot("8-notice")
+    desk.click_row("services", "Crioterapia")
+    desk.click_row("queue", "A001")
+    desk.press(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    shot("8b-elsewhere-form")
+    desk.click("formBack")
+    desk.click_row("services", "Não compareceram")
+    shot("8c-no-shows")
+    desk.click_row("services", "Todas as filas")
     desk.click("navPayments")
     shot("9-payments")
     desk.click_row("pending", "Helena")
@@ -116,6 +126,29 @@ def draw(post: Post, directory: Path, size: str) -> None:
     desk.click("navPapers")
     desk.click_row("papers", "Incerta")
     shot("12-papers")
+
+
+def draw_quiet(post: Post, directory: Path) -> None:
+    """A shop where nothing happens yet, and what is shown when something breaks."""
+    desk = post.desk
+    desk.click_row("people", "Ana")
+    for _ in range(4):
+        for key in (Qt.Key.Key_0, Qt.Key.Key_0, Qt.Key.Key_0, Qt.Key.Key_0, Qt.Key.Key_Return):
+            desk.press(key)
+        post.settles()
+    desk.grab(directory / "13-locked.png")
+    post.sits_down()
+    desk.grab(directory / "14-empty-queue.png")
+    desk.click("navPayments")
+    desk.grab(directory / "15-empty-payments.png")
+    desk.click("navPapers")
+    desk.grab(directory / "16-empty-papers.png")
+    post.panel.window.show_trouble()
+    desk.grab(directory / "17-trouble.png")
+    failure = StartFailure("O banco de dados está danificado. Restaure a última cópia de segurança.")
+    failure.show()
+    Desktop(failure).grab(directory / "18-cannot-start.png")
+    failure.close()
 
 
 def main(directory: Path) -> None:
@@ -129,6 +162,12 @@ def main(directory: Path) -> None:
             draw(post, directory, name)
             post.leaves()
             shop.closes()
+        shop = Shop(Path(folder) / "quiet")
+        hire(shop)
+        post = Post(shop)
+        draw_quiet(post, directory)
+        post.leaves()
+        shop.closes()
     app.quit()
 
 

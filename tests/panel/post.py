@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from panel import ports
@@ -15,7 +16,7 @@ from shared.people.model import Operator, OperatorsImportedOk
 from shared.people.operators import Operators
 from shared.qt.colours import CALM
 from tests.driving.waiting import settle, wait_until
-from tests.driving.widgets import Desktop
+from tests.driving.widgets import PLAIN, Desktop
 from tests.fakes.shop import ANA, CATALOGUE, Shop
 
 SMALL = (1366, 768)
@@ -73,10 +74,19 @@ class Post:
         self.settles()
         return self
 
-    def waits(self, seconds: float = 0, minutes: float = 0) -> None:
-        """Time passes; the shop's own work is done meanwhile."""
-        self.shop.lets_time_pass(seconds=seconds, minutes=minutes)
-        self.panel.desks.session.tick()
+    def presses(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+        """A key, and whatever comes of it."""
+        self.desk.press(key, modifiers)
+        self.settles()
+
+    def clicks(self, name: str) -> None:
+        """A button, and whatever comes of it."""
+        self.desk.click(name)
+        self.settles()
+
+    def chooses(self, view: str, words: str) -> None:
+        """A row of a list, and whatever comes of it."""
+        self.desk.click_row(view, words)
         self.settles()
 
     def ticks(self, seconds: float) -> None:

@@ -6,7 +6,13 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from panel.model.actions import FACES
 from panel.model.notices import Notice, NoticeLevel
+from panel.views.equipment_view import ICONS
+from panel.views.frame import NOTICE_ICONS
+from panel.views.queue_view import FLAG_ICONS
+from panel.views.window import PAGES
+from shared.qt.icons import icon_names
 from tests.fakes.shop import BRUNO, Shop
 from tests.panel.gallery import busy_afternoon
 from tests.panel.post import LARGE, SMALL, Post
@@ -146,3 +152,9 @@ def test_questions_fit(post: Post) -> None:
     post.desk.click("cancel")
     assert faults(post) == []
     post.desk.click("formBack")
+
+
+def test_every_icon_that_is_named_can_be_drawn() -> None:
+    named = {face.icon for face in FACES.values()} | {page.icon for page in PAGES} | set(NOTICE_ICONS.values())
+    named |= set(FLAG_ICONS.values()) | set(ICONS.values()) | {"list", "user-x", "x", "sparkles"}
+    assert named <= icon_names()

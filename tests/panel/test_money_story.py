@@ -22,21 +22,11 @@ def at_counter(shop: Shop) -> Visit:
     return shop.chooses(shop.opens_visit((ICE,), None, "Helena"), Method.COUNTER)
 
 
-def pick(post: Post, view: str, words: str) -> None:
-    post.desk.click_row(view, words)
-    post.settles()
-
-
-def click(post: Post, name: str) -> None:
-    post.desk.click(name)
-    post.settles()
-
-
 def test_cash_is_taken_and_the_change_is_told(post: Post, shop: Shop) -> None:
     visit = at_counter(shop)
     post.sits_down(ANA)
     at_payments(post)
-    pick(post, "pending", "Helena")
+    post.chooses("pending", "Helena")
     assert post.desk.text("tenderAmount") == "R$ 75,00"
     assert not post.desk.is_enabled("confirmTender")
     post.desk.type("tenderTyped", "100")
@@ -53,14 +43,14 @@ def test_the_card_machine_must_agree_to_the_centavo(post: Post, shop: Shop) -> N
     visit = at_counter(shop)
     post.sits_down(ANA)
     at_payments(post)
-    pick(post, "pending", "Helena")
-    click(post, "tender-card")
+    post.chooses("pending", "Helena")
+    post.clicks("tender-card")
     post.desk.type("tenderTyped", "75,01")
     assert not post.desk.is_enabled("confirmTender")
     assert "a mais" in post.desk.text("tenderSays")
     post.desk.press(Qt.Key.Key_Backspace)
     post.desk.press(Qt.Key.Key_0)
-    click(post, "confirmTender")
+    post.clicks("confirmTender")
     assert shop.state(visit) is not VisitState.PENDING_PAYMENT
 
 
@@ -68,7 +58,7 @@ def test_a_double_click_takes_the_money_once(post: Post, shop: Shop) -> None:
     visit = at_counter(shop)
     post.sits_down(ANA)
     at_payments(post)
-    pick(post, "pending", "Helena")
+    post.chooses("pending", "Helena")
     post.desk.type("tenderTyped", "75")
     post.desk.double_click("confirmTender")
     post.settles()
@@ -80,9 +70,9 @@ def test_what_was_typed_for_one_is_not_kept_for_another(post: Post, shop: Shop) 
     shop.chooses(shop.opens_visit((ICE,), None, "Igor"), Method.COUNTER)
     post.sits_down(ANA)
     at_payments(post)
-    pick(post, "pending", "Helena")
+    post.chooses("pending", "Helena")
     post.desk.type("tenderTyped", "75")
-    pick(post, "pending", "Igor")
+    post.chooses("pending", "Igor")
     assert post.desk.text("tenderTyped") == ""
 
 
@@ -90,16 +80,16 @@ def test_pix_is_not_confirmed_by_hand_and_released_only_by_a_supervisor(post: Po
     visit = shop.pays_by_pix(shop.opens_visit((ICE,), None, "Helena"))
     post.sits_down(ANA)
     at_payments(post)
-    pick(post, "pending", "Helena")
+    post.chooses("pending", "Helena")
     assert not post.desk.has("confirmTender")
     assert "confirmação chega sozinha" in post.desk.text("tenderWhyNot")
     assert post.desk.tip("release") == "Só um supervisor pode liberar sem pagamento."
     post.sits_down(BRUNO)
     at_payments(post)
-    pick(post, "pending", "Helena")
-    click(post, "release")
-    click(post, "reason-0")
-    click(post, "formConfirm")
+    post.chooses("pending", "Helena")
+    post.clicks("release")
+    post.clicks("reason-0")
+    post.clicks("formConfirm")
     release = shop.visit(visit).release
     assert release is not None
     assert (release.by, release.reason) == (BRUNO.id, "Pagou por outro meio")
@@ -110,7 +100,7 @@ def test_money_that_was_taken_elsewhere_is_refused_calmly(post: Post, shop: Shop
     visit = at_counter(shop)
     post.sits_down(ANA)
     at_payments(post)
-    pick(post, "pending", "Helena")
+    post.chooses("pending", "Helena")
     post.desk.type("tenderTyped", "75")
     shop.confirms_at_counter(visit)
     post.desk.click("confirmTender")
@@ -133,11 +123,11 @@ def test_late_money_is_released_with_a_note(post: Post, shop: Shop) -> None:
     visit = late(shop)
     post.sits_down(BRUNO)
     at_payments(post)
-    pick(post, "tasks", visit.label)
+    post.chooses("tasks", visit.label)
     assert post.desk.text("taskKind") == "Pagou depois do prazo"
     assert not post.desk.is_enabled("decide-released")
     post.desk.type("taskNote", "Estava esperando")
-    click(post, "decide-released")
+    post.clicks("decide-released")
     assert shop.tasks() == []
     assert shop.visit(visit).ticket is not None
 
@@ -147,9 +137,9 @@ def test_late_money_is_refunded_or_kept(post: Post, shop: Shop, name: str, decis
     visit = late(shop)
     post.sits_down(BRUNO)
     at_payments(post)
-    pick(post, "tasks", visit.label)
+    post.chooses("tasks", visit.label)
     post.desk.type("taskNote", "Combinado")
-    click(post, name)
+    post.clicks(name)
     (task,) = shop.visit(visit).tasks
     assert (task.decision, task.decided_by, task.note) == (decision, BRUNO.id, "Combinado")
     assert post.desk.rows("tasks") == []
@@ -159,7 +149,7 @@ def test_an_operator_sees_the_decision_and_cannot_take_it(post: Post, shop: Shop
     visit = late(shop)
     post.sits_down(ANA)
     at_payments(post)
-    pick(post, "tasks", visit.label)
+    post.chooses("tasks", visit.label)
     assert post.desk.text("taskWhyNot") == "Só um supervisor pode decidir sobre dinheiro."
     post.desk.type("taskNote", "x")
     assert not any(post.desk.is_enabled(f"decide-{each}") for each in ("released", "refunded", "kept"))

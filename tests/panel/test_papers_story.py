@@ -26,17 +26,12 @@ def uncertain(shop: Shop) -> Visit:
     return visit
 
 
-def click(post: Post, name: str) -> None:
-    post.desk.click(name)
-    post.settles()
-
-
 def test_a_paper_that_came_out(post: Post, shop: Shop) -> None:
     visit = uncertain(shop)
     at_papers(post)
     assert post.desk.text("papersTitle") == "1 papel espera por você"
     post.desk.click_row("papers", visit.label)
-    click(post, "cameOut")
+    post.clicks("cameOut")
     assert shop.jobs(visit) == [JobState.CONFIRMED]
     assert post.desk.rows("papers") == []
     assert post.notice() == f"{visit.label}: o papel saiu."
@@ -46,7 +41,7 @@ def test_a_paper_that_did_not_come_out_is_printed_again(post: Post, shop: Shop) 
     visit = uncertain(shop)
     at_papers(post)
     post.desk.click_row("papers", visit.label)
-    click(post, "notOut")
+    post.clicks("notOut")
     shop.prints()
     assert visit.label in " ".join(shop.printed_labels())
 
@@ -74,7 +69,7 @@ def test_the_printers_trouble_is_told_with_what_to_do(post: Post, shop: Shop) ->
 
 def test_a_test_page(post: Post, shop: Shop) -> None:
     at_papers(post)
-    click(post, "printTest")
+    post.clicks("printTest")
     (job,) = shop.core.papers.waiting()
     assert isinstance(job.printout, TestPrintout)
 

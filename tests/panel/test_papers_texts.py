@@ -1,5 +1,6 @@
 import pytest
 
+from panel.model.health import Level
 from panel.model.paper_page import PaperInputs, derive_paper_page
 from panel.model.papers import JOBS, TROUBLES, PaperNeed, derive_papers, papers_for_a_person, trouble_text
 from panel.model.queues import derive_book
@@ -73,11 +74,11 @@ def test_every_state_and_trouble_has_words() -> None:
 
 
 def test_the_page_says_how_the_printer_is() -> None:
-    def page(printer: Condition | None) -> tuple[str, bool]:
+    def page(printer: Condition | None) -> tuple[str, Level]:
         snapshot = DeskSnapshot(NOW, derive_book((), (), {}, SHOP), health=HealthView({}, printer, is_disk_low=False))
         props = derive_paper_page(PaperInputs(snapshot, BRUNO, NOW), SHOP)
-        return props.printer, props.is_printer_well
+        return props.printer, props.printer_level
 
-    assert page(None) == ("A impressora ainda não foi verificada.", True)
-    assert page(Condition(None, NOW)) == ("A impressora está pronta.", True)
-    assert page(Condition("cover_open", NOW)) == ("A tampa está aberta: feche-a.", False)
+    assert page(None) == ("A impressora ainda não foi verificada.", Level.UNKNOWN)
+    assert page(Condition(None, NOW)) == ("A impressora está pronta.", Level.GOOD)
+    assert page(Condition("cover_open", NOW)) == ("A tampa está aberta: feche-a.", Level.BAD)

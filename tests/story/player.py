@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -77,22 +78,30 @@ class Player:
     def kill(self) -> None:
         """A power cut, for this process."""
         self._process.kill()
-        self._process.wait(END_SECONDS)
-        self._log.close()
+        self._let_go()
 
     def close(self) -> None:
         """End the app as its operator would."""
-        if self._process.poll() is None:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
-            try:
-                self._process.wait(END_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait(END_SECONDS)
-                raise Unplayable(f"{self.app} does not end") from None
-            finally:
-                self._log.close()
+        if self._process.poll() is not None:
+            self._let_go()
+            return
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            raise Unplayable(f"{self.app} does not end") from None
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._process.wait(END_SECONDS)
+        self._reader.join(END_SECONDS)
+        for pipe in (self._process.stdin, self._process.stdout, self._log):
+            assert pipe is not None
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
 
     def __enter__(self) -> Player:
         return self

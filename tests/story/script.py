@@ -128,7 +128,7 @@ class Story:
 
     def _call(self, service_id: str, name: str) -> None:
         self._panel.choose("services", name)
-        self._panel.press("F2")
+        self._panel.click("callNext")
         self._panel.see("Chamar A001 para")
         self._panel.press("1")
 

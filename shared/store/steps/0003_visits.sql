@@ -52,6 +52,7 @@ CREATE INDEX turn_waiting ON turn (service_id, joined_at) WHERE state = 'in_queu
 CREATE INDEX turn_running ON turn (equipment_id) WHERE state IN ('called', 'in_progress');
 CREATE INDEX turn_by_call ON turn (service_id, called_at) WHERE called_at IS NOT NULL;
 CREATE INDEX turn_by_end ON turn (service_id, ended_at) WHERE state = 'completed';
+CREATE INDEX turn_expired ON turn (ended_at) WHERE state = 'expired';
 
 CREATE TABLE task (
     visit_id TEXT NOT NULL REFERENCES visit (id),

@@ -28,6 +28,8 @@ CREATE INDEX turn_by_end ON turn (service_id, ended_at) WHERE state = 'completed
 
 CREATE INDEX turn_by_visit ON turn (visit_id);
 
+CREATE INDEX turn_expired ON turn (ended_at) WHERE state = 'expired';
+
 CREATE INDEX turn_running ON turn (equipment_id) WHERE state IN ('called', 'in_progress');
 
 CREATE INDEX turn_waiting ON turn (service_id, joined_at) WHERE state = 'in_queue' AND joined_at IS NOT NULL;

@@ -129,11 +129,34 @@ def test_the_same_sighting_again_says_nothing() -> None:
     assert charges.decide_sighting(once, Sighting(PIX, is_voided=True), LATER) == ()
 
 
-def test_money_that_came_and_went_unseen_is_still_a_ticket_and_a_task() -> None:
-    seen = Sighting(PIX, (replace(PAYMENT, is_reversed=True),))
+def test_money_that_came_and_went_unseen_buys_nothing_and_ends_the_charge() -> None:
+    seen = Sighting(PIX, (replace(PAYMENT, is_reversed=True),), is_voided=True)
     visit = decided(waiting_for_pix(), charges.decide_sighting(waiting_for_pix(), seen, LATER))
-    assert [task.kind for task in visit.open_tasks] == [TaskKind.REVERSED]
+    assert visit.ticket is None
+    assert visit.open_tasks == ()
+    assert visit.charges[0].state is ChargeState.VOIDED
     assert charges.decide_sighting(visit, seen, LATER) == ()
+
+
+def test_a_visit_that_is_looked_at_long_after_expiry_still_asks_for_its_void() -> None:
+    decided_late = charges.decide_overdue_payment(waiting_for_pix(), EXPIRES + timedelta(hours=9))
+    assert facts.ChargeVoidAsked(PIX, EndReason.TIMEOUT, EXPIRES + timedelta(hours=9)) in decided_late
+
+
+def test_what_is_left_over_beside_a_ticket_shall_not_be_paid_as_well() -> None:
+    both = after(OPENED, PIX_ASKED, COUNTER_ASKED, paid())
+    visit = decided(both, charges.decide_leftover(both, LATER))
+    assert [charge.state for charge in visit.charges] == [ChargeState.PAID, ChargeState.VOIDED]
+    assert charges.decide_leftover(visit, LATER) == ()
+
+
+def test_a_released_visit_may_still_be_paid_at_the_counter() -> None:
+    released = after(OPENED, PIX_ASKED, COUNTER_ASKED, facts.VisitReleased(ANA, "sem internet", LATER))
+    visit = decided(released, charges.decide_leftover(released, LATER))
+    assert [charge.state for charge in visit.charges] == [ChargeState.VOIDING, ChargeState.AWAITING]
+    taken = charges.decide_counter_payment(visit, COUNTER, TOTAL, LATER)
+    assert isinstance(taken, facts.MoneyReceived)
+    assert after(taken, of=visit).ticket == visit.ticket
 
 
 def test_a_sighting_of_a_strangers_charge_is_named() -> None:

@@ -12,7 +12,7 @@ from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
 from shared.visits.evolve import evolve
-from shared.visits.model import ChargeState, Decision, EndReason, TaskKind, Visit, VisitState
+from shared.visits.model import ChargeState, Decision, EndReason, TaskKind, Turn, TurnState, Visit, VisitState
 from shared.visits.money import still_to_give_back
 from shared.visits.ticket import is_settled, visit_state
 from tests.shared.visits.samples import (
@@ -256,3 +256,83 @@ def test_money_for_a_released_ticket_owes_the_turn_that_was_cancelled_before() -
     )
     assert released.open_tasks == ()
     assert tasks(after(paid(), of=released)) == [(TaskKind.REFUND_DUE, Money(9_000))]
+
+
+SECOND = paid("e2")
+CANCELLED = facts.VisitCancelled(ANA, "desistiu", LATER)
+RELEASED = facts.VisitReleased(ANA, "cliente presente", LATER)
+BOOTS_CANCELLED = facts.TurnCancelled(BOOTS, ANA, "máquina parada", LATER)
+
+
+def gone(reference: str = "e1") -> facts.MoneyReversed:
+    return facts.MoneyReversed(PIX, reference, LATER)
+
+
+def test_a_refunded_duplicate_answers_only_the_duplicate() -> None:
+    visit = after(SECOND, CANCELLED, gone("e2"), of=in_queue())
+    assert tasks(visit) == [(TaskKind.REFUND_DUE, TOTAL)]
+
+
+def test_a_chargeback_of_too_much_money_misses_the_price() -> None:
+    over = after(paid(amount=TOTAL + CENTAVO), of=waiting_for_pix())
+    visit = after(gone(), of=over)
+    assert tasks(visit) == [(TaskKind.REVERSED, TOTAL)]
+
+
+def test_a_reversal_beyond_what_was_owed_back_is_missing() -> None:
+    visit = after(BOOTS_CANCELLED, gone(), of=in_queue())
+    assert tasks(visit) == [(TaskKind.REVERSED, TOTAL - Money(9_000))]
+
+
+def test_two_late_payments_and_one_release_leave_one_task() -> None:
+    visit = after(paid(), SECOND, RELEASED, of=abandoned())
+    assert tasks(visit) == [(TaskKind.PAID_LATE, TOTAL)]
+    assert visit.charges[0].settled_by == "e1"
+
+
+def test_a_late_payment_of_too_much_that_is_released_owes_the_rest() -> None:
+    visit = after(paid(amount=TOTAL * 3), RELEASED, of=abandoned())
+    assert tasks(visit) == [(TaskKind.PAID_OVER, TOTAL * 2)]
+
+
+def test_half_a_payment_that_was_accepted_is_owed_back_when_the_ticket_is_cancelled() -> None:
+    half = Money(TOTAL.centavos // 2)
+    visit = after(paid(amount=half), RELEASED, CANCELLED, of=waiting_for_pix())
+    assert tasks(visit) == [(TaskKind.REFUND_DUE, half)]
+
+
+def test_a_refund_that_a_person_made_is_no_reversal_when_the_provider_shows_it() -> None:
+    cancelled = after(CANCELLED, of=in_queue())
+    decided = facts.TaskDecided(cancelled.open_tasks[0].id, Decision.REFUNDED, ANA, "", LATER)
+    assert after(decided, gone(), of=cancelled).open_tasks == ()
+
+
+def test_money_that_had_gone_back_before_it_was_seen_buys_nothing() -> None:
+    visit = after(replace(paid(), is_reversed=True), of=waiting_for_pix())
+    assert visit.ticket is None
+    assert visit.open_tasks == ()
+    assert visit_state(after(SECOND, of=visit)) is VisitState.PAID
+
+
+def balance(visit: Visit) -> Money:
+    """Money that is here, less what buys turns, what a person kept, and what somebody is asked to give back."""
+    held = sum((each.amount for charge in visit.charges for each in charge.receipts if not each.is_reversed), ZERO)
+    owed = sum((task.amount for task in visit.open_tasks if task.kind is not TaskKind.REVERSED), ZERO)
+    return held - owed
+
+
+@given(
+    st.lists(st.sampled_from([paid(), SECOND, paid("e3", TOTAL * 2), CANCELLED, BOOTS_CANCELLED, gone(), gone("e2")]))
+)
+def test_money_beyond_the_price_is_always_asked_about(history: list[facts.VisitFact]) -> None:
+    visit = waiting_for_pix()
+    for fact in [*history[:3], facts.TicketQueued(is_printed=True, at=LATER), *history[3:]]:
+        outcome = evolve(visit, fact)
+        visit = outcome if isinstance(outcome, Visit) else visit
+    due = sum((line.price for line in visit.lines for turn in visit.turns if _is_due(line.turn_id, turn)), ZERO)
+    extras = sum((extra.total for extra in visit.extras), ZERO)
+    assert balance(visit) <= due + extras
+
+
+def _is_due(turn_id: str, turn: Turn) -> bool:
+    return turn.id == turn_id and turn.state is not TurnState.CANCELLED

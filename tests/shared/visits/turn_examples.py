@@ -108,6 +108,7 @@ def visit_with(*turns: Turn, ticket: Ticket | None = None, is_paid: bool = True)
         expires_at=OPENED + timedelta(minutes=30),
         state=ChargeState.PAID if is_paid else ChargeState.VOIDED,
         receipts=(receipt,) if is_paid else (),
+        settled_by="pay-1" if is_paid else None,
     )
     return Visit(
         id=VisitId("visit-1"),

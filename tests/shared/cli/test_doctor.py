@@ -1,0 +1,222 @@
+"""`vez doctor`: what it says of a well station, and of each thing that can be wrong with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from shared.cli.doctor import examine
+from shared.cli.findings import Finding
+from shared.config import Limits
+from shared.payments.model import CheckOutcome, ProviderHealthy, ProviderNonsense
+from shared.printing.model import Trouble
+from tests.fakes.provider import FakeProvider
+from tests.fakes.shop import CATALOGUE, CRYO, TOWEL, Shop
+from tests.fakes.simulator import simulator_thread
+from tests.shared.cli.shell import OwnProcess, Shell
+
+WELL = [
+    "disk",
+    "sqlite",
+    "database",
+    "journal",
+    "projections",
+    "conflicts",
+    "stock",
+    "catalogue",
+    "operators",
+    "printer",
+    "papers",
+    "provider",
+    "clock",
+    "tasks",
+]
+
+
+class Answering(FakeProvider):
+    """A provider whose health is set by hand."""
+
+    answer: CheckOutcome = ProviderHealthy(None)
+
+    def check(self) -> CheckOutcome:
+        return self.answer
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[Shop]:
+    """A well shop, to be made ill."""
+    shop = Shop(tmp_path / "home")
+    shop.core.operators.import_file(CATALOGUE)
+    yield shop
+    shop.closes()
+
+
+def ill(shop: Shop) -> dict[str, str]:
+    return {each.name: each.sentence for each in examine(shop.core) if not each.is_well}
+
+
+def damage(shop: Shop, *statements: str) -> None:
+    with shop.core.database.writing_engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def test_a_well_station(home: Path, process: OwnProcess) -> None:
+    with simulator_thread() as simulator:
+        settings = (home / "vez.toml").read_text(encoding="utf-8")
+        process.set(settings.replace("http://127.0.0.1:8765/v3", simulator.base_url))
+        told = process.vez("doctor", "--json")
+        assert [each["name"] for each in told.json] == WELL
+        assert all(each["is_well"] for each in told.json), told
+        assert all(set(each) == {"name", "is_well", "sentence"} for each in told.json)
+        assert told.status == 0
+        lines = process.vez("doctor").out.splitlines()
+        assert all(line.startswith("ok    ") and line.endswith(".") for line in lines), lines
+
+
+@pytest.mark.usefixtures("home")
+def test_a_station_that_is_not_well_ends_with_one(shell: Shell) -> None:
+    told = shell.vez("doctor")
+    assert told.status == 1
+    said = "ERRO  O provedor asaas não responde (ConnectError). Verifique a internet; o balcão continua recebendo."
+    assert said in told.out.splitlines()
+
+
+def test_looking_changes_nothing(clinic: Shop) -> None:
+    clinic.gets_ticket()
+    with clinic.core.database.snapshot() as read:
+        before = clinic.core.journal.after(read, 0)
+    assert ill(clinic) == {}
+    with clinic.core.database.snapshot() as read:
+        assert clinic.core.journal.after(read, 0) == before
+
+
+def test_a_changed_journal(clinic: Shop) -> None:
+    clinic.gets_ticket()
+    damage(clinic, "DROP TRIGGER journal_is_never_changed", "UPDATE journal SET actor = 'zeca' WHERE arrival = 8")
+    assert ill(clinic)["journal"].startswith("O diário foi alterado ou perdeu o registro número 8. Feche o Vez")
+
+
+def test_a_lost_line_of_the_journal(clinic: Shop) -> None:
+    clinic.gets_ticket()
+    damage(
+        clinic,
+        "DROP TRIGGER journal_is_never_shortened",
+        "DELETE FROM journal WHERE arrival = (SELECT max(arrival) FROM journal)",
+    )
+    assert "perdeu o registro" in ill(clinic)["journal"]
+
+
+def test_a_visit_that_is_not_what_its_events_come_to(clinic: Shop) -> None:
+    visit = clinic.gets_ticket()
+    damage(clinic, f"UPDATE visit SET document = replace(document, '18000', '1') WHERE id = '{visit.id}'")
+    assert ill(clinic)["projections"].startswith("1 visita não confere com o diário.")
+
+
+def test_a_visit_that_cannot_be_read(clinic: Shop) -> None:
+    clinic.gets_ticket()
+    damage(clinic, "UPDATE visit SET document = '{}'")
+    found = ill(clinic)
+    assert found["projections"].startswith("O banco de dados tem dados que não se leem. Feche o Vez")
+    assert "journal" not in found
+
+
+def test_stock_that_is_not_the_sum_of_its_movements(clinic: Shop) -> None:
+    damage(clinic, f"UPDATE stock SET on_hand = on_hand + 1 WHERE extra_id = '{TOWEL}'")
+    assert ill(clinic) == {
+        "stock": "O estoque não confere com os movimentos: toalha. Conte as peças e avise o suporte."
+    }
+
+
+def test_conflicts(clinic: Shop) -> None:
+    damage(clinic, "INSERT INTO conflict VALUES ('s', 'e', 1, 'visit:1', 'the turn runs elsewhere')")
+    said = "1 decisão em conflito espera por uma pessoa. Confira as visitas no painel."
+    assert ill(clinic) == {"conflicts": said}
+
+
+def test_nothing_to_sell_and_nobody_to_serve(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "home")
+    damage(shop, "UPDATE service SET is_offered = 0")
+    assert ill(shop) == {
+        "catalogue": "Nada está à venda. Importe um catálogo com: vez import",
+        "operators": "Nenhum atendente pode entrar no painel. Importe um arquivo com atendentes: vez import",
+    }
+    shop.closes()
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_a_printer_that_cannot_print(clinic: Shop, trouble: Trouble) -> None:
+    clinic.fake_printer.trouble = trouble
+    found = ill(clinic)
+    assert set(found) == {"printer"}
+    assert trouble.value not in found["printer"]
+    assert ":" in found["printer"]
+
+
+def test_a_printer_that_says_little(clinic: Shop) -> None:
+    clinic.fake_printer.is_paper_low = True
+    assert Finding("printer", is_well=True, sentence="A impressora está pronta, com pouco papel.") in examine(
+        clinic.core
+    )
+    clinic.fake_printer.is_mute = True
+    said = "A impressora está ligada, mas não diz como está. Imprima um teste com: vez printer test"
+    assert Finding("printer", is_well=True, sentence=said) in examine(clinic.core)
+
+
+def test_papers_and_money_that_wait_for_a_person(clinic: Shop) -> None:
+    visit = clinic.opens_visit([CRYO])
+    clinic.provider_reports_paid(visit, visit.total + visit.total)
+    clinic.fake_printer.lost_after = 200
+    clinic.prints()
+    clinic.fake_printer.trouble = None
+    assert ill(clinic) == {
+        "papers": "1 papel espera por uma pessoa. Veja com: vez printer list",
+        "tasks": "1 decisão sobre dinheiro espera por um supervisor. Veja com: vez payments",
+    }
+
+
+def test_a_provider_that_is_away_or_refuses_the_key(clinic: Shop) -> None:
+    clinic.provider.is_reachable = False
+    said = "O provedor asaas não responde (down). Verifique a internet; o balcão continua recebendo."
+    assert ill(clinic) == {"provider": said}
+    clinic.provider.is_reachable = True
+    clinic.provider.is_key_accepted = False
+    said = "O provedor asaas recusou a chave (invalid_access_token). Guarde a chave certa com: vez key asaas"
+    assert ill(clinic) == {"provider": said}
+
+
+@pytest.mark.parametrize(
+    ("skew", "way"), [(timedelta(seconds=61), "adiantado em 61 s"), (timedelta(hours=-1), "atrasado em 3600 s")]
+)
+def test_a_clock_that_is_wrong(clinic: Shop, skew: timedelta, way: str) -> None:
+    provider = Answering(clinic.clock, "asaas")
+    provider.answer = ProviderHealthy(skew)
+    clinic.providers = {"asaas": provider}
+    clinic.restarts()
+    assert ill(clinic) == {"clock": f"O relógio deste computador está {way}. Ligue o ajuste automático da hora."}
+
+
+def test_a_provider_that_answers_nonsense(clinic: Shop) -> None:
+    provider = Answering(clinic.clock, "asaas")
+    provider.answer = ProviderNonsense("unreadable_answer")
+    clinic.providers = {"asaas": provider}
+    clinic.restarts()
+    said = "O provedor asaas respondeu algo sem sentido (unreadable_answer). Confira base_url no vez.toml; "
+    assert ill(clinic) == {"provider": f"{said}o balcão continua recebendo."}
+
+
+def test_without_a_key_only_the_counter_takes_money(clinic: Shop) -> None:
+    clinic.providers = {}
+    clinic.restarts()
+    said = "Sem chave do provedor: só o balcão recebe. Para vender por Pix: vez key asaas"
+    assert Finding("provider", is_well=True, sentence=said) in examine(clinic.core)
+
+
+def test_a_disk_that_is_nearly_full(clinic: Shop) -> None:
+    wanting = Limits.model_construct(disk_free_min_mb=10**12)  # more than any disk has
+    clinic.settings = clinic.settings.model_copy(update={"limits": wanting})
+    clinic.restarts()
+    assert ill(clinic) == {"disk": "O disco está quase cheio: a venda está parada. Libere espaço."}
