@@ -132,7 +132,7 @@ class Payment(Section):
     base_url: Annotated[str, AfterValidator(_base_url)] = "https://api.asaas.com/v3"
     timeout_seconds: float = Field(default=10.0, ge=1, le=60, allow_inf_nan=False)
     pix_receiver: Name | None = None
-    expiry_minutes: int = Field(default=30, ge=2, le=1440)
+    expiry_minutes: int = Field(default=30, ge=2, le=30)
 
 
 class Queue(Section):
@@ -224,6 +224,7 @@ def prepare(paths: Paths) -> ConfigFault | None:
             return ConfigFault(f"Não foi possível criar a pasta {folder}; verifique o caminho e as permissões.")
         if not os.access(folder, os.W_OK | os.X_OK):
             return ConfigFault(f"A pasta {folder} não aceita gravação; verifique as permissões.")
+        folder.chmod(0o700)
     return None
 
 

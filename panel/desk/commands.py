@@ -15,7 +15,11 @@ SETTLE_MS = 500
 
 
 class Commands(QObject):
-    """Runs work on the database lane. Busy from the request until the screen shows what came of it."""
+    """Runs work on the database lane. Busy from the request until the screen shows what came of it.
+
+    An action that was done settles for a moment, against the second press of a double click. Anything else that a
+    person does meanwhile shows that the next press is meant.
+    """
 
     changed = Signal()
     failed = Signal(object)
@@ -28,7 +32,8 @@ class Commands(QObject):
         self._refresher = refresher
         self._settle_ms = settle_ms
         self._is_busy = False
-        self._settling: set[str] = set()
+        self._settling: dict[str, int] = {}
+        self._number = 0
 
     @property
     def is_busy(self) -> bool:
@@ -44,11 +49,19 @@ class Commands(QObject):
         if self._is_busy or action in self._settling:
             return False
         self._is_busy = True
-        self._settling.add(action)
-        QTimer.singleShot(self._settle_ms, self, lambda: self._release(action))
+        self._number += 1
+        number = self._number
+        self._settling = {action: number}
+        QTimer.singleShot(self._settle_ms, self, lambda: self._release(action, number))
         self.changed.emit()
         self._lane.submit(work, lambda value: self._answered(lambda: then(value)), self._failed)
         return True
+
+    def settle(self) -> None:
+        """Whatever was done a moment ago may be done again."""
+        if self._settling:
+            self._settling = {}
+            self.changed.emit()
 
     def _answered(self, tell: Callable[[], None]) -> None:
         try:
@@ -63,6 +76,6 @@ class Commands(QObject):
         self._is_busy = False
         self.changed.emit()
 
-    def _release(self, action: str) -> None:
-        self._settling.discard(action)
-        self.changed.emit()
+    def _release(self, action: str, number: int) -> None:
+        if self._settling.get(action) == number:
+            self.settle()

@@ -55,6 +55,7 @@ class ServingDesk(QObject):
         return self._moment.props if self._moment else None
 
     def show_queue(self, shown: Shown) -> None:
+        self._session.turn_elsewhere()
         self._look(replace(self._choice, shown=shown))
 
     def show_machines(self, machines: MachineFilter) -> None:
@@ -71,6 +72,7 @@ class ServingDesk(QObject):
 
     def point_at(self, machine: EquipmentId | None, turn: TurnRef | None) -> None:
         """Choose a machine on the board, and whoever is on it."""
+        self._session.turn_elsewhere()
         self._look(replace(self._choice, machine=machine))
         self.choose(turn)
 

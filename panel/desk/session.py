@@ -144,6 +144,10 @@ class Session(QObject):
         """Do something on the database lane, unless something is being done."""
         return self._commands.run(action, work, then)
 
+    def turn_elsewhere(self) -> None:
+        """A person looked at or chose something else: what they press next is meant."""
+        self._commands.settle()
+
     def read(self, work: Callable[[DeskReader], T], then: Callable[[T], None]) -> None:
         """Read something small beside the snapshot."""
         self._lanes.reading.submit(lambda: work(self._reader), then, self._reading_failed)

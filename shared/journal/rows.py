@@ -155,6 +155,12 @@ def aggregate_heads(read: Snapshot, aggregate: str) -> tuple[EventId, ...]:
     return read_ids(stored) if stored else ()
 
 
+def aggregates(read: Snapshot, prefix: str) -> list[str]:
+    """The names of all aggregates that begin so."""
+    found = select(HEADS.c.aggregate).where(HEADS.c.aggregate >= prefix, HEADS.c.aggregate < prefix + "\uffff")
+    return list(read.execute(found.order_by(HEADS.c.aggregate)).scalars())
+
+
 def save_aggregate_heads(tx: Transaction, aggregate: str, heads: Iterable[EventId]) -> None:
     """Remember the newest events of an aggregate."""
     tx.execute(_SAVE_HEADS, {"aggregate": aggregate, "heads": write_ids(heads)})

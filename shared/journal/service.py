@@ -103,6 +103,10 @@ class Journal:
         """Everything known of an aggregate, in order of arrival."""
         return tuple(self._read(each) for each in rows.of_aggregate(read, aggregate))
 
+    def aggregates(self, read: Snapshot, prefix: str) -> list[str]:
+        """The names of all aggregates that begin so."""
+        return rows.aggregates(read, prefix)
+
     def after(self, read: Snapshot, arrival: int, limit: int = rows.READ_MAX) -> tuple[Recorded, ...]:
         """What arrived here later than `arrival`."""
         return tuple(self._read(each) for each in rows.after_arrival(read, arrival, limit))

@@ -9,9 +9,9 @@ from shared.store.database import Database, translated
 
 
 def back_up(database: Database, to: Path) -> Path:
-    """Write a whole, checked copy of the database to `to`; an interrupted copy leaves no file of that name."""
+    """Write a whole copy of the database to `to`; an interrupted copy leaves no file of that name."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    partial = to.with_suffix(".partial")
+    partial = to.with_name(f"{to.name}.{os.getpid()}.partial")
     partial.unlink(missing_ok=True)
     with translated(), database.writing_engine.connect() as connection:
         connection.rollback()

@@ -52,18 +52,13 @@ def migrate(database: Database, backups: Path, steps: tuple[Migration, ...] | No
     known = migrations() if steps is None else steps
     if version(database) > len(known):
         raise DatabaseNewer("Este banco de dados é de uma versão mais nova do Vez. Instale a versão mais nova.")
-    taken = 0
-    for step in known:
-        taken += _take(database, step, backups)
-    return taken
-
-
-def _take(database: Database, step: Migration, backups: Path) -> int:
     have = version(database)
-    if have >= step.number:
-        return 0
-    if have > 0:
-        back_up(database, backups / f"before-{step.number:04d}.sqlite")
+    if 0 < have < len(known):
+        back_up(database, backups / f"before-{known[have].number:04d}.sqlite")
+    return sum(_take(database, step) for step in known[have:])
+
+
+def _take(database: Database, step: Migration) -> int:
     with database.transaction() as tx:
         connection = tx._connection  # noqa: SLF001 - migrations speak raw SQL
         have = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())

@@ -18,6 +18,9 @@ from shared.visits.opening import stock_movements
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 
 
+VISIT = rows.aggregate_of(VisitId(""))
+
+
 class DecidedWrongly(AssertionError):
     """A fact that a decision produced cannot happen: a bug, and nothing was saved."""
 
@@ -61,7 +64,8 @@ class VisitBook:
 
     def differing(self, read: Snapshot) -> tuple[VisitId, ...]:
         """Visits whose tables are not what their events come to: there must be none."""
-        return tuple(each for each in rows.all_visit_ids(read) if not self._agrees(read, each))
+        known = {VisitId(name.removeprefix(VISIT)) for name in self._journal.aggregates(read, VISIT)}
+        return tuple(sorted(each for each in known.union(rows.all_visit_ids(read)) if not self._agrees(read, each)))
 
     def _agrees(self, read: Snapshot, visit_id: VisitId) -> bool:
         folded = fold(self._journal.events_of(read, rows.aggregate_of(visit_id)), evolve)

@@ -45,7 +45,7 @@ def _too_small(touched: list[QQuickItem], look: Look) -> Iterator[str]:
 def _unnamed(touched: list[QQuickItem]) -> Iterator[str]:
     for item in touched:
         spoken = QAccessible.queryAccessibleInterface(item)
-        if not item.objectName() or spoken is None or not spoken.text(QAccessible.Text.Name):
+        if not item.objectName() or not spoken.text(QAccessible.Text.Name):
             yield f"a touched {item.metaObject().className()} has no objectName or no accessible name"
 
 
@@ -111,9 +111,8 @@ def _painted_rect(text: QQuickItem) -> QRectF:
 def _number(item: QQuickItem, name: str) -> int:
     """An enumeration's value; Python's `property` cannot read those."""
     context = QQmlEngine.contextForObject(item)
-    value = QQmlExpression(context, item, name).evaluate()
-    number = value[0] if isinstance(value, tuple) else value
-    return int(number)
+    value, _ = QQmlExpression(context, item, name).evaluate()
+    return int(value)
 
 
 def _words(text: QQuickItem) -> list[str]:

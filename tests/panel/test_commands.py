@@ -92,6 +92,21 @@ def test_the_same_is_not_done_again_within_a_double_click(scene: Scene) -> None:
     assert scene.run("call")
 
 
+def test_something_else_in_between_means_the_next_press(scene: Scene) -> None:
+    scene.run("call")
+    scene.writing.do_next()
+    scene.reading.do_next()
+    assert scene.run("start")
+    scene.writing.do_next()
+    scene.reading.do_next()
+    assert scene.commands.settling == {"start"}
+    assert scene.run("call")
+    scene.writing.do_next()
+    scene.reading.do_next()
+    scene.commands.settle()
+    assert scene.run("call")
+
+
 def test_a_failure_frees_the_desk_and_is_told(scene: Scene) -> None:
     def fail() -> str:
         raise OSError("disk")
