@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QLockFile, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QLockFile, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -29,6 +29,16 @@ LOCK_FILE = "kiosk.lock"
 TRY_AGAIN_MS = 10_000
 
 _log = get_log(__name__)
+
+
+class TotemApplication(QGuiApplication):
+    """Lets its windows be closed once it is asked to end; the keys of a window system alone do not end it."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Quit:
+            for window in self.topLevelWindows():
+                window.setProperty("isClosable", True)
+        return super().event(event)
 
 
 class App:
@@ -143,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
         sys.stderr.write("O totem já está aberto neste computador.\n")
         return ALREADY_RUNNING
-    application = QGuiApplication(sys.argv[:1])
+    application = TotemApplication(sys.argv[:1])
     application.setApplicationName("Vez")
     try:
         return App(application, options, home).run()

@@ -17,7 +17,6 @@ from shared.visits.model import Visit
 from shared.visits.opening import stock_movements
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 
-
 VISIT = rows.aggregate_of(VisitId(""))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -37,13 +35,13 @@ def screen_with(engine: QQmlEngine, items: str) -> Screen:
     component.setData((HEAD + items + "}").encode(), QUrl("file:///audited.qml"))
     window = component.create()
     assert isinstance(window, QQuickWindow), component.errorString()
-    window.setParent(engine)
+    QObject.setParent(window, engine)
     return Screen(window)
 
 
 @pytest.fixture
-def engine(qapp: object) -> Iterator[QQmlEngine]:
-    yield QQmlEngine()
+def engine(qapp: object) -> QQmlEngine:
+    return QQmlEngine()
 
 
 def test_a_good_page_has_no_faults(engine: QQmlEngine) -> None:
