@@ -61,7 +61,8 @@ class App:
         self._crashes.install()
         self._crashes.exhausted.connect(lambda: self._application.exit(CRASHED))
         for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, lambda *_: self._application.quit())
+            # Later, from the event loop: a signal may arrive while a window handles an event, and must not close it.
+            signal.signal(ending, lambda *_: QTimer.singleShot(0, self._application.quit))
         self.open()
         try:
             return self._application.exec()

@@ -70,10 +70,11 @@ class Kiosk:
         self.writing.drain()
 
     def close(self) -> None:
-        """Let go of the window and the lanes; the core is closed by whoever built it."""
+        """Finish what was asked for, then let go of window and lanes; the core is closed by whoever built it."""
         self.tick.stop()
         self.changes.stop()
         self.window.removeEventFilter(self.touches)
+        self.writing.drain()
         self.writing.stop()
         self.reading.stop()
         self.window.close()

@@ -26,7 +26,10 @@ _log = get_log("jobs")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Named work; `every_seconds` is how often it runs without being nudged."""
+    """Named work; `every_seconds` is how often it runs without being nudged.
+
+    When it says that it did something, the other lanes are nudged: it may be theirs to go on with.
+    """
 
     name: str
     work: Callable[[], object]
@@ -97,12 +100,12 @@ class Duties:
         self._scheduler.start()
         self._lanes[DUTIES].submit("lease", self._hold)
 
-    def nudge(self) -> None:
-        """Something was committed: whatever reacts to it runs now instead of at its next turn."""
+    def nudge(self, but: str | None = None) -> None:
+        """Something was committed: whatever reacts to it runs now instead of at its next turn, in all lanes but one."""
         for lane, jobs in self._jobs.items():
             for job in jobs:
-                if job.is_nudged and lane in self._lanes:
-                    self._lanes[lane].submit(job.name, self._if_mine(job))
+                if job.is_nudged and lane != but and lane in self._lanes:
+                    self._lanes[lane].submit(job.name, self._if_mine(lane, job))
 
     def stop(self) -> None:
         """Stop offering, finish what runs, and let another process take over at once."""
@@ -116,7 +119,7 @@ class Duties:
 
     def _schedule(self, lane: str, job: Job) -> None:
         assert self._scheduler is not None
-        work = job.work if lane == DUTIES else self._if_mine(job)
+        work = job.work if lane == DUTIES else self._if_mine(lane, job)
         self._scheduler.add_job(
             self._lanes[lane].submit,
             "interval",
@@ -125,8 +128,12 @@ class Duties:
             id=f"{lane}:{job.name}",
         )
 
-    def _if_mine(self, job: Job) -> Callable[[], object]:
-        return lambda: job.work() if self._is_mine else None
+    def _if_mine(self, lane: str, job: Job) -> Callable[[], object]:
+        def work() -> None:
+            if self._is_mine and job.work():
+                self.nudge(but=lane)
+
+        return work
 
     def _hold(self) -> None:
         was_mine, holds = self._is_mine, self._leases.hold(DUTIES)

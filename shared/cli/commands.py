@@ -6,7 +6,9 @@ import what they need when they run, so that `vez --help` is there at once.
 
 from __future__ import annotations
 
+import io
 import logging
+import sys
 
 import typer
 
@@ -42,6 +44,7 @@ app.command()(upkeep.simulator)
 
 def main() -> None:
     """Run the command; what the computer refuses is one sentence on standard error and status 2."""
+    _write_utf8()
     logging.raiseExceptions = False  # a log line that a full disk refuses must not hide the sentence
     try:
         app()
@@ -51,3 +54,10 @@ def main() -> None:
         end(str(failure))
     except OSError as error:
         end(explain(error))
+
+
+def _write_utf8() -> None:
+    """For programs that read the answer, whatever the system's own encoding is: JSON is UTF-8 (RFC 8259)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")

@@ -79,8 +79,6 @@ def simulator(
     """Abre um provedor de pagamentos de mentira neste computador, para experimentar sem dinheiro."""
     from shared.payments.simulator.server import serve
 
-    if port:
-        print(f"Simulador em http://127.0.0.1:{port}/ (abra no navegador para pagar). Ctrl+C encerra.", flush=True)
     try:
         serve(port, port_file, None if auto_pay is None else timedelta(seconds=auto_pay))
     except OSError as error:

@@ -22,7 +22,6 @@ from tests.faults.soundness import unsound
 JOIN_SECONDS = 60.0
 STEPS_MAX = 2_000
 AFTER = LATER + timedelta(minutes=1)
-LONG_AFTER = timedelta(hours=1)
 OUT = frozenset({JobState.SENT, JobState.CONFIRMED})
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked there")
@@ -97,18 +96,18 @@ def shows_one_code(shop: MortalShop) -> None:
     visit = shop.first_visit()
     if visit is None or not visit.charges:
         return
-    shop.lets_time_pass(minutes=3)
+    crashing.goes_on(shop, timedelta(minutes=1))
     (charge,) = shop.provider.charges.values()
     (shown,) = shop.visit(visit).charges
     assert shown.br_code == charge.br_code
     shop.customer_scans(visit)
-    crashing.goes_on(shop)
+    crashing.goes_on(shop, timedelta(minutes=1))
     is_in_the_queue_once(shop)
 
 
 def leaves_nothing_behind(shop: MortalShop) -> None:
     """Whatever was begun and never paid ends by itself and returns its stock."""
-    shop.lets_time_pass(minutes=40)
+    crashing.goes_on(shop, timedelta(minutes=15))
     visit = shop.first_visit()
     assert visit is None or shop.state(visit) is VisitState.ABANDONED
     assert shop.stock() == 40

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,21 +75,23 @@ def test_a_station_that_cannot_be_opened_says_why(tmp_path: Path, file: str, con
     assert word in fault.sentence
 
 
-def test_the_screen_says_why_and_the_totem_opens_when_it_is_mended(qapp: QGuiApplication, tmp_path: Path) -> None:
-    (tmp_path / "vez.toml").write_text("[shop\n", encoding="utf-8")
+@pytest.fixture
+def app(qapp: QGuiApplication, tmp_path: Path) -> Iterator[App]:
     app = App(qapp, Options(is_windowed=True, size=(540, 960)), tmp_path)
+    yield app
+    app.close()
+
+
+def test_the_screen_says_why_and_the_totem_opens_when_it_is_mended(app: App, tmp_path: Path) -> None:
+    (tmp_path / "vez.toml").write_text("[shop\n", encoding="utf-8")
     app.open()
-    window = app.window
-    assert window is not None
-    assert "vez.toml" in Screen(window).text("attentionDetail")
+    assert app.window is not None
+    assert "vez.toml" in Screen(app.window).find("attentionDetail").property("text")
 
     (tmp_path / "vez.toml").unlink()
     app.open()
 
-    window = app.window
-    assert window is not None
-    assert Screen(window).has("start")
-    app.close()
+    Screen(app.window).find("start")
 
 
 def test_there_is_one_totem_at_a_time_and_it_ends_when_asked(tmp_path: Path) -> None:

@@ -220,6 +220,30 @@ def test_a_nudge_does_not_wait_for_the_next_turn(kiosk: Process) -> None:
     kiosk.doings.wait(lambda done: done.count("asked") > asked)
 
 
+def test_work_that_did_something_wakes_the_other_lanes_and_not_its_own(database: Database, clock: ManualClock) -> None:
+    doings = Doings()
+    found = threading.Event()
+
+    def finds() -> bool:
+        doings.does("looked")()
+        was_there = found.is_set()
+        found.clear()
+        return was_there
+
+    jobs: dict[str, list[Job]] = {
+        "payments": [Job("payments", finds, 3600.0, is_nudged=True)],
+        "papers": [Job("papers", doings.does("printed"), 3600.0, is_nudged=True)],
+    }
+    duties = Duties(Leases(database, clock, "kiosk"), jobs, doings.does("took over"))
+    duties.start()
+    doings.wait(lambda done: done.count("looked") == done.count("printed") == 1)
+    found.set()
+    duties._lanes["payments"].submit("payments", duties._if_mine("payments", jobs["payments"][0]))
+    doings.wait(lambda done: done.count("printed") == 2)
+    duties.stop()
+    assert doings.done.count("looked") == 2
+
+
 def test_what_could_not_be_taken_over_is_tried_again(
     database: Database, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import json
 import logging
 import os
@@ -121,6 +122,9 @@ class SameProcess(Shell):
         with self._patch.context() as patch:
             patch.setattr(logging, "raiseExceptions", logging.raiseExceptions)
             patch.setattr(sys, "argv", ["vez", *words])
+            patch.setattr(sys, "stdin", io.StringIO())
+            for name in [each for each in os.environ if each.startswith("VEZ_")]:
+                patch.delenv(name)
             for name, value in {NO_KEYRING[0]: NO_KEYRING[1], "VEZ_HOME": str(self.home), **variables}.items():
                 patch.setenv(name, value)
             try:

@@ -11,7 +11,7 @@ import pytest
 from shared.kernel.day import business_day
 from shared.visits.model import Method, PriorityGroup
 from tests.fakes.shop import ANA, BOOTS, CRYO, TOWEL, Shop
-from tests.shared.cli.shell import Shell
+from tests.shared.cli.shell import OwnProcess, Shell
 
 
 def test_a_day_is_listed_oldest_first(shop: Shop, shell: Shell) -> None:
@@ -118,6 +118,11 @@ def test_payments_are_what_is_open_and_what_a_person_must_decide(shop: Shop, she
     said = shell.vez("payments").out
     assert "A001   balcão  R$ 180,00  aguardando o cliente" in said
     assert "A002   pagou a mais  R$ 180,00" in said
+
+
+@pytest.mark.usefixtures("home")
+def test_answers_are_utf8_whatever_the_system_thinks(process: OwnProcess) -> None:
+    assert process.vez("queue", PYTHONIOENCODING="ascii").out == "Ninguém está na fila.\n"
 
 
 @pytest.mark.usefixtures("home")

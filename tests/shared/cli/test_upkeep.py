@@ -151,8 +151,7 @@ def test_the_simulator_does_not_share_a_port(shell: Shell) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         said = shell.vez("simulator", "--port", str(port))
-    assert said.status == 2
-    assert said.err == f"A porta {port} já está em uso. Feche o outro programa, ou use outra com --port.\n"
+    assert said.sentence == f"A porta {port} já está em uso. Feche o outro programa, ou use outra com --port."
 
 
 def test_the_simulators_port_is_the_examples(home: Path) -> None:
