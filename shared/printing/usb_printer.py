@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import structlog
-
 from shared.kernel.clock import Clock
+from shared.logs import get_log
 from shared.printing.conversation import Conversation
 from shared.printing.delivery import Delivery
 from shared.printing.model import PrinterNotReady, PrinterStatus, Progress, SendInterrupted, SendOutcome, Trouble
 from shared.printing.patience import Patience, Pause
 from shared.printing.usb_link import LinkLost, UsbLink, UsbSelector, open_link
 
-log = structlog.stdlib.get_logger(__name__)
+log = get_log("printer")
 
 DEFAULT_PATIENCE = Patience()
 

@@ -143,4 +143,4 @@ def _failure(said: str) -> Exception:
 def integrity(database: Database) -> str:
     """SQLite's own quick check: ``ok``, or what it found."""
     with database.snapshot() as read:
-        return str(read.execute(text("PRAGMA quick_check")).scalar_one())
+        return str(read.execute(text("PRAGMA quick_check(1)")).scalar_one())
