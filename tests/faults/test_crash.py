@@ -127,6 +127,7 @@ def test_a_crash_while_the_customer_taps(tmp_path: Path) -> None:
     assert dies_everywhere(tmp_path, crashing.nothing_yet, crashing.taps, leaves_nothing_behind) > 10
 
 
+@pytest.mark.faults
 def test_a_crash_while_a_cancel_and_the_money_cross(tmp_path: Path) -> None:
     assert dies_everywhere(tmp_path, crashing.paid_code, crashing.gives_up, is_in_the_queue_once) > 30
 
