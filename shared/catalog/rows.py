@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Insert, Row, Table, delete, func, insert, select, update
+from sqlalchemy import Insert, Row, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import Field, SQLModel
 
@@ -102,6 +102,9 @@ _EXTRAS = (
 )
 _EQUIPMENT = select(EQUIPMENT).order_by(EQUIPMENT.c.is_listed.desc(), EQUIPMENT.c.position, EQUIPMENT.c.id)
 _SERVED = select(EQUIPMENT_SERVICE).order_by(EQUIPMENT_SERVICE.c.position)
+_SERVICE = select(SERVICE).where(SERVICE.c.id == bindparam("of_service"))
+_MACHINE = select(EQUIPMENT).where(EQUIPMENT.c.id == bindparam("of_machine"))
+_SERVED_BY = _SERVED.where(EQUIPMENT_SERVICE.c.equipment_id == bindparam("of_machine"))
 _SAVE_SERVICE = _saving(SERVICE)
 _SAVE_EXTRA = _saving(EXTRA)
 _SAVE_EQUIPMENT = _saving(EQUIPMENT, keep=frozenset({"status"}))
@@ -119,14 +122,14 @@ def catalog_in(read: Snapshot) -> Catalog:
 
 def service_in(read: Snapshot, service_id: ServiceId) -> Service | None:
     """One service."""
-    row = read.execute(_SERVICES.where(SERVICE.c.id == service_id)).one_or_none()
+    row = read.execute(_SERVICE, {"of_service": service_id}).one_or_none()
     return _service(row) if row else None
 
 
 def equipment_in(read: Snapshot, equipment_id: EquipmentId) -> Equipment | None:
     """One piece of equipment."""
-    found = read.execute(_EQUIPMENT.where(EQUIPMENT.c.id == equipment_id)).all()
-    served = read.execute(_SERVED.where(EQUIPMENT_SERVICE.c.equipment_id == equipment_id)).all()
+    found = read.execute(_MACHINE, {"of_machine": equipment_id}).all()
+    served = read.execute(_SERVED_BY, {"of_machine": equipment_id}).all()
     return next(iter(_equipment(found, served)), None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
 from types import MappingProxyType
 
 from shared.bootstrap import Core
@@ -13,7 +12,7 @@ from shared.cli.endings import explain
 from shared.cli.findings import Finding
 from shared.journal import rows as journal_rows
 from shared.printing.model import JobState
-from shared.store.database import Database, translated
+from shared.store.database import integrity
 from shared.store.failures import StoreFailure
 from shared.store.gate import Durability
 
@@ -37,16 +36,10 @@ def examine(core: Core) -> Iterator[Finding]:
 
 
 def _database(core: Core) -> Iterator[Finding]:
-    if is_sound(core.database):
+    if integrity(core.database) == "ok":
         yield Finding("database", is_well=True, sentence="O banco de dados está íntegro.")
     else:
         yield Finding("database", is_well=False, sentence=f"O banco de dados está danificado. {RESTORE}")
-
-
-def is_sound(database: Database) -> bool:
-    """SQLite's own quick check of every page. The first fault is enough."""
-    with translated(), closing(database.watching_connection()) as connection:
-        return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok")
 
 
 def _sqlite(core: Core) -> Iterator[Finding]:

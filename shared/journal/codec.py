@@ -24,8 +24,15 @@ class FactTypes:
         self._upcasts = dict(upcasts or {})
 
     def encode(self, fact: Fact) -> str:
-        """The fact as JSON text. KeyError if its kind was never registered."""
-        return _adapter(self._types[fact.KIND]).dump_json(fact).decode()
+        """The fact as JSON text. KeyError if its kind was never registered.
+
+        ValueError if the text would not be read back as the same fact: what is written once can never be mended.
+        """
+        adapter = _adapter(self._types[fact.KIND])
+        payload = adapter.dump_json(fact)
+        if adapter.validate_json(payload) != fact:
+            raise ValueError(f"{fact.KIND} would not be read back as it was written")
+        return payload.decode()
 
     def decode(self, kind: str, version: int, payload: str) -> Fact | Unreadable:
         """What a stored event says; older versions are brought up to today's."""

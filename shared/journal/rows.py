@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select
+from sqlalchemy import BindParameter, CursorResult, Row, and_, bindparam, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import Field, SQLModel
 
@@ -99,6 +100,19 @@ _STANDING = select(
     select(CHAIN.c.hash).where(_MINE).scalar_subquery().label("hash"),
     _HEADS.scalar_subquery().label("heads"),
 )
+_LIMIT: BindParameter[int] = bindparam("at_most")
+_OF_AGGREGATE = select(JOURNAL).where(JOURNAL.c.aggregate == bindparam("of_aggregate")).order_by(JOURNAL.c.arrival)
+_AFTER = select(JOURNAL).where(JOURNAL.c.arrival > bindparam("after")).order_by(JOURNAL.c.arrival).limit(_LIMIT)
+_OF_CHAIN = (
+    select(JOURNAL)
+    .where(
+        JOURNAL.c.station == bindparam("of_station"),
+        JOURNAL.c.epoch == bindparam("of_epoch"),
+        JOURNAL.c.seq > bindparam("after"),
+    )
+    .order_by(JOURNAL.c.seq)
+    .limit(_LIMIT)
+)
 _INSERT = insert(JOURNAL).returning(JOURNAL.c.arrival)
 _NEW_CHAIN = upsert(CHAIN)
 _SAVE_CHAIN = _NEW_CHAIN.on_conflict_do_update(
@@ -189,26 +203,20 @@ def insert_event(tx: Transaction, event: Event) -> int:
     )
 
 
-def _matching(condition: ColumnElement[bool], read: Snapshot, limit: int) -> list[tuple[int, Event]]:
-    statement = select(JOURNAL).where(condition).order_by(JOURNAL.c.arrival).limit(limit)
-    return [(row.arrival, _event(row)) for row in read.execute(statement)]
-
-
 def of_aggregate(read: Snapshot, aggregate: str) -> list[tuple[int, Event]]:
-    """All events of one aggregate, in order of arrival."""
-    return _matching(JOURNAL.c.aggregate == aggregate, read, READ_MAX)
+    """All events of one aggregate, in order of arrival. Without a limit: a fold of a part would be another state."""
+    return _events(read.execute(_OF_AGGREGATE, {"of_aggregate": aggregate}))
 
 
 def after_arrival(read: Snapshot, arrival: int, limit: int = READ_MAX) -> list[tuple[int, Event]]:
     """Events that arrived later than `arrival`, oldest first."""
-    return _matching(JOURNAL.c.arrival > arrival, read, limit)
+    return _events(read.execute(_AFTER, {"after": arrival, "at_most": limit}))
 
 
 def of_chain(read: Snapshot, station: StationId, epoch: Epoch, after: int, limit: int) -> list[tuple[int, Event]]:
     """One chain's events with numbers above `after`."""
-    mine = and_(JOURNAL.c.station == station, JOURNAL.c.epoch == epoch, JOURNAL.c.seq > after)
-    statement = select(JOURNAL).where(mine).order_by(JOURNAL.c.seq).limit(limit)
-    return [(row.arrival, _event(row)) for row in read.execute(statement)]
+    asked = {"of_station": station, "of_epoch": epoch, "after": after, "at_most": limit}
+    return _events(read.execute(_OF_CHAIN, asked))
 
 
 def chains(read: Snapshot) -> list[tuple[StationId, Epoch, int]]:
@@ -245,6 +253,10 @@ def conflicts(read: Snapshot) -> list[tuple[str, Conflict]]:
         (row.aggregate, Conflict(EventId(StationId(row.station), Epoch(row.epoch), row.seq), row.reason))
         for row in rows
     ]
+
+
+def _events(found: CursorResult[Any]) -> list[tuple[int, Event]]:
+    return [(row.arrival, _event(row)) for row in found]
 
 
 def _event(row: Row[tuple[object, ...]]) -> Event:

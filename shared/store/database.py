@@ -6,7 +6,7 @@ transaction is `BEGIN IMMEDIATE`, so that what it reads cannot change before it 
 
 from __future__ import annotations
 
-import sqlite3 as standard_sqlite3
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,8 +22,6 @@ from shared.store.gate import Durability, driver, durability
 BUSY_TIMEOUT_MS = 10_000
 WAL_LIMIT_BYTES = 16 * 1024 * 1024
 POOL_SIZE = 8
-OUTSIDE = "outside_transactions"
-"""The execution option of a connection that never begins: inside a transaction `data_version` stands still."""
 
 
 class Snapshot:
@@ -47,6 +45,45 @@ class Transaction(Snapshot):
     __slots__ = ()
 
 
+class Watcher:
+    """A reading connection that gives up at once where others would wait: for whoever must not be kept.
+
+    Every method raises DatabaseBusy while a writer keeps readers out, which only the rollback journal does.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._usual = self._ask("busy_timeout")
+        self._set_patience(0)
+
+    def version(self) -> int:
+        """Another number after each commit of anybody else."""
+        return self._ask("data_version")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Read several things that belong together."""
+        with translated(is_reading=True):
+            self._connection.exec_driver_sql("BEGIN")
+            try:
+                yield Snapshot(self._connection)
+            finally:
+                self._connection.rollback()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.rollback()
+        self._set_patience(self._usual)
+        self._connection.close()
+
+    def _ask(self, pragma: str) -> int:
+        with translated(is_reading=True):
+            return int(self._connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
+
+    def _set_patience(self, milliseconds: int) -> None:
+        self._connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
+
+
 class Database:
     """The station's file."""
 
@@ -66,18 +103,20 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """All of it or none of it. Raises a StoreFailure when the file cannot take it."""
         with translated(), self._writing.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield Transaction(connection)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Read several things that belong together."""
-        with translated(), self._reading.begin() as connection:
+        with translated(is_reading=True), self._reading.begin() as connection:
+            connection.exec_driver_sql("BEGIN")
             yield Snapshot(connection)
 
-    def watching_connection(self) -> Connection:
-        """A connection of its own, outside any transaction, for `PRAGMA data_version`. The caller closes it."""
-        with translated():
-            return self._reading.connect().execution_options(**{OUTSIDE: True})
+    def watcher(self) -> Watcher:
+        """Something that asks whether anybody wrote, and never waits for them. The caller closes it."""
+        with translated(is_reading=True):
+            return Watcher(self._reading.connect())
 
     def close(self) -> None:
         """Let go of the file."""
@@ -93,17 +132,11 @@ class Database:
             pool_size=POOL_SIZE,
             connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 256},
         )
-        begin = "BEGIN" if query_only else "BEGIN IMMEDIATE"
 
         @event.listens_for(engine, "connect")
-        def _configure(connection: standard_sqlite3.Connection, _record: object) -> None:
+        def _configure(connection: sqlite3.Connection, _record: object) -> None:
             for pragma in self._pragmas(query_only=query_only):
                 connection.execute(pragma)
-
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Connection) -> None:
-            if OUTSIDE not in connection.get_execution_options():
-                connection.exec_driver_sql(begin)
 
         return engine
 
@@ -119,28 +152,46 @@ class Database:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn the driver's errors into the failures a person can act on."""
+def translated(*, is_reading: bool = False) -> Iterator[None]:
+    """Turn what the file or its disk refuse into the failures a person can act on.
+
+    Anything else is a bug and stays as it is: a broken constraint, a statement that SQLite does not understand, and a
+    write through a reading connection (`is_reading`), which SQLite takes for a file that cannot be written.
+    """
     try:
         yield
     except exc.DatabaseError as error:
-        raise _failure(str(error.orig)) from error
+        code: int = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        failure = FAILURES.get(code & PRIMARY_CODE)
+        if failure is None or (is_reading and code == sqlite3.SQLITE_READONLY):
+            raise
+        raise failure[0](failure[1]) from error
 
 
-def _failure(said: str) -> Exception:
-    lowered = said.lower()
-    if "locked" in lowered or "busy" in lowered:
-        return DatabaseBusy("O banco de dados está ocupado por outro programa. Tente de novo.")
-    if "full" in lowered or "disk i/o" in lowered or "readonly" in lowered:
-        return DiskFull("O disco está cheio ou não aceita gravação. Libere espaço; nada foi perdido.")
-    if "malformed" in lowered or "not a database" in lowered:
-        return DatabaseCorrupt("O banco de dados está danificado. Restaure a última cópia de segurança.")
-    if "unable to open" in lowered:
-        return DatabaseUnreadable("Não foi possível abrir o banco de dados. Verifique a pasta e as permissões.")
-    return StoreFailure(said)
+PRIMARY_CODE = 0xFF
+"""The part of an extended result code that says the kind (https://sqlite.org/rescode.html)."""
+_FULL = (DiskFull, "O disco está cheio ou não aceita gravação. Libere espaço; nada foi perdido.")
+_BUSY = (DatabaseBusy, "O banco de dados está ocupado por outro programa. Tente de novo.")
+_CORRUPT = (DatabaseCorrupt, "O banco de dados está danificado. Restaure a última cópia de segurança.")
+_UNREADABLE = (
+    DatabaseUnreadable,
+    "Não foi possível abrir o banco de dados. Verifique a pasta e as permissões.",
+)
+FAILURES: Mapping[int, tuple[type[StoreFailure], str]] = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR: _FULL,
+    sqlite3.SQLITE_READONLY: _FULL,
+    sqlite3.SQLITE_CORRUPT: _CORRUPT,
+    sqlite3.SQLITE_NOTADB: _CORRUPT,
+    sqlite3.SQLITE_CANTOPEN: _UNREADABLE,
+    sqlite3.SQLITE_PERM: _UNREADABLE,
+    sqlite3.SQLITE_AUTH: _UNREADABLE,
+}
 
 
 def integrity(database: Database) -> str:
-    """SQLite's own quick check: ``ok``, or what it found."""
+    """SQLite's own quick check: ``ok``, or the first thing it found."""
     with database.snapshot() as read:
         return str(read.execute(text("PRAGMA quick_check(1)")).scalar_one())

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, event, exc
 
-SAID = "disk I/O error"
 COMMIT = "COMMIT"
 
 
@@ -50,4 +49,10 @@ class FailingStore:
         self.asked.append(statement)
         if len(self.asked) == self._at:
             self.has_failed = True
-            raise exc.OperationalError(statement, None, sqlite3.OperationalError(SAID))
+            raise exc.OperationalError(statement, None, _disk_error())
+
+
+def _disk_error() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+    return error

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import exc
 
 from shared.catalog import stock_rows
 from shared.catalog.file import read_catalog
@@ -26,7 +27,7 @@ from shared.catalog.stock_rows import replace_movements, stock_of
 from shared.journal.service import Journal, Received
 from shared.kernel.ids import EquipmentId, ExtraId, OperatorId, ServiceId, StationId
 from shared.kernel.money import Money
-from shared.store.failures import DiskFull, StoreFailure
+from shared.store.failures import DiskFull
 from tests.shared.catalog.conftest import STATEMENTS_MAX, Shop, contents, failing_at, open_shop
 from tests.shared.catalog.test_file import EXAMPLE, GOOD
 
@@ -251,7 +252,7 @@ def test_a_sum_that_was_changed_from_outside_is_noticed(shop: Shop) -> None:
 
 def test_a_stored_movement_cannot_be_changed_in_place(shop: Shop) -> None:
     _import(shop, GOOD)
-    with pytest.raises(StoreFailure, match="replaced"), shop.database.transaction() as tx:
+    with pytest.raises(exc.IntegrityError, match="replaced"), shop.database.transaction() as tx:
         tx.execute(stock_rows.MOVEMENT.update().values(on_hand=1))
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from shared.cli.upkeep import SIMULATOR_PORT
 from shared.kernel.clock import ManualClock
 from shared.people.operators import Operators
 from tests.fakes.shop import CATALOGUE, Shop
 from tests.faults.soundness import unsound
-from tests.shared.cli.shell import OwnProcess, SameProcess, Shell
+from tests.shared.cli.shell import NOBODY, OwnProcess, SameProcess, Shell
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Hashes that cost nothing to check: a hash names its own cost."""
@@ -46,8 +47,11 @@ def example(tmp_path_factory: pytest.TempPathFactory, caches: Path) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path, example: Path) -> Path:
-    """A copy of the example station, for `process` and `shell`."""
-    return Path(shutil.copytree(example, tmp_path / "home"))
+    """A copy of the example station, for `process` and `shell`; its provider is not there."""
+    copy = Path(shutil.copytree(example, tmp_path / "home"))
+    settings = copy / "vez.toml"
+    settings.write_text(settings.read_text("utf-8").replace(f"127.0.0.1:{SIMULATOR_PORT}", NOBODY), encoding="utf-8")
+    return copy
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ SECONDS_MAX = 90.0
 PR_CAPBSET_DROP = 24
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
 NO_KEYRING = ("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+NOBODY = "127.0.0.1:9"
+"""An address at which no program listens, whatever else runs on this computer."""
 PINS = {"ana": "2580", "bruno": "4826", "carla": "7391"}
 
 

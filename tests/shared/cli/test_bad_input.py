@@ -15,7 +15,7 @@ import pytest
 
 from tests.fakes.shop import CATALOGUE
 from tests.fakes.simulator import RunningSimulator, simulator_thread
-from tests.shared.cli.shell import OwnProcess, Shell, on_a_full_disk, without_superuser
+from tests.shared.cli.shell import NOBODY, OwnProcess, Shell, on_a_full_disk, without_superuser
 
 PAGE_BYTES = 4096
 EXAMPLE = CATALOGUE.read_text(encoding="utf-8")
@@ -209,7 +209,7 @@ def simulator(home: Path, process: OwnProcess) -> Iterator[RunningSimulator]:
     """The provider of the station."""
     with simulator_thread() as running:
         settings = (home / "vez.toml").read_text(encoding="utf-8")
-        process.set(settings.replace("http://127.0.0.1:8765/v3", running.base_url))
+        process.set(settings.replace(f"http://{NOBODY}/v3", running.base_url))
         yield running
 
 

@@ -16,7 +16,7 @@ from shared.printing.model import Trouble
 from tests.fakes.provider import FakeProvider
 from tests.fakes.shop import CATALOGUE, CRYO, TOWEL, Shop
 from tests.fakes.simulator import simulator_thread
-from tests.shared.cli.shell import OwnProcess, Shell
+from tests.shared.cli.shell import NOBODY, OwnProcess, Shell
 
 WELL = [
     "disk",
@@ -67,7 +67,7 @@ def damage(shop: Shop, *statements: str) -> None:
 def test_a_well_station(home: Path, process: OwnProcess) -> None:
     with simulator_thread() as simulator:
         settings = (home / "vez.toml").read_text(encoding="utf-8")
-        process.set(settings.replace("http://127.0.0.1:8765/v3", simulator.base_url))
+        process.set(settings.replace(f"http://{NOBODY}/v3", simulator.base_url))
         told = process.vez("doctor", "--json")
         assert [each["name"] for each in told.json] == WELL
         assert all(each["is_well"] for each in told.json), told

@@ -19,6 +19,7 @@ from shared.store.failures import DatabaseCorrupt, DiskFull
 from shared.visits.model import Method, Visit, VisitState
 from tests.fakes.shop import NOON, Shop, cart
 from tests.fakes.simulator import RunningSimulator, simulator_thread
+from tests.shared.cli.shell import NOBODY
 
 PAGE_BYTES = 4096
 
@@ -97,7 +98,7 @@ def simulator() -> Iterator[RunningSimulator]:
 def test_without_its_provider_the_counter_goes_on(tmp_path: Path, simulator: RunningSimulator, wrong: str) -> None:
     shop = Shop(tmp_path / "home")
     key = SecretStr("$aact_errada") if wrong == "key" else simulator.api_key
-    address = "http://127.0.0.1:9/v3" if wrong == "unreachable" else simulator.base_url
+    address = f"http://{NOBODY}/v3" if wrong == "unreachable" else simulator.base_url
     if wrong == "nonsense":
         simulator.control.fault("garbage", times=10)
     with closing(Asaas(address, key, shop.clock)) as asaas:

@@ -154,7 +154,7 @@ def test_the_simulator_does_not_share_a_port(shell: Shell) -> None:
     assert said.sentence == f"A porta {port} já está em uso. Feche o outro programa, ou use outra com --port."
 
 
-def test_the_simulators_port_is_the_examples(home: Path) -> None:
-    settings = load_settings(home)
+def test_the_simulators_port_is_the_examples(example: Path) -> None:
+    settings = load_settings(example)
     assert isinstance(settings, Settings)
     assert settings.payment.base_url == f"http://127.0.0.1:{SIMULATOR_PORT}/v3"

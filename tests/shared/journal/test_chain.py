@@ -10,8 +10,9 @@ from sqlalchemy import exc, text
 from shared.journal import chain, hlc
 from shared.journal.codec import FactTypes
 from shared.journal.model import Event, Unreadable
+from shared.journal.rows import READ_MAX
 from tests.shared.journal.conftest import START, Station
-from tests.shared.journal.facts import FACTS, Added, Taken
+from tests.shared.journal.facts import FACTS, Added, Sum, Taken, evolve
 
 
 def test_each_event_seals_the_one_before(station: Station) -> None:
@@ -97,3 +98,21 @@ def test_facts_survive_being_stored() -> None:
     types = FactTypes(FACTS)
     fact = Taken(3, 'with "quotes" and ünïcode')
     assert types.decode("taken", 2, types.encode(fact)) == fact
+
+
+@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
+@pytest.mark.parametrize("amount", ["3", 3.5, None])
+def test_a_fact_that_could_not_be_read_back_is_not_written(station: Station, amount: object) -> None:
+    wrong = Taken(amount, "")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"taken|validation"), station.database.transaction() as tx:
+        station.journal.append(tx, "sum:1", [Added(3), wrong], "ana")
+    with station.database.snapshot() as read:
+        assert station.journal.events_of(read, "sum:1") == ()
+
+
+def test_an_aggregate_is_read_whole_however_long_it_is(station: Station) -> None:
+    with station.database.transaction() as tx:
+        station.journal.append(tx, "sum:1", [Added(1)] * (READ_MAX + 1), "ana")
+    with station.database.transaction() as tx:
+        folded = station.journal.refold(tx, "sum:1", evolve)
+    assert folded.state == Sum(READ_MAX + 1)

@@ -3,15 +3,17 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import exc, text
 
 from shared.store.backup import back_up
-from shared.store.database import Database, integrity
-from shared.store.failures import DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable, DiskFull
+from shared.store.database import BUSY_TIMEOUT_MS, Database, integrity
+from shared.store.failures import DatabaseBusy, DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable, DiskFull
 from shared.store.gate import Durability, driver, durability
 from shared.store.migrations import Migration, migrate, migrations, statements, version
 
@@ -26,6 +28,14 @@ def database(tmp_path: Path) -> Iterator[Database]:
         tx.execute(text("INSERT INTO sum VALUES ('a', 0)"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def older_sqlite() -> ModuleType:
+    """Python's own driver, as if its SQLite were one that must not use WAL."""
+    older = ModuleType("older_sqlite")
+    older.__dict__.update(vars(sqlite3), sqlite_version_info=(3, 40, 1))
+    return older
 
 
 @pytest.mark.parametrize(
@@ -68,9 +78,56 @@ def test_each_connection_is_set_up_for_power_cuts(tmp_path: Path, module: object
     database.close()
 
 
-def test_a_snapshot_cannot_write(database: Database) -> None:
-    with pytest.raises(DiskFull), database.snapshot() as read:
+def test_a_snapshot_cannot_write_and_trying_is_a_bug(database: Database) -> None:
+    with pytest.raises(exc.OperationalError, match="readonly"), database.snapshot() as read:
         read.execute(text("UPDATE sum SET total = 1"))
+
+
+def test_a_broken_constraint_is_a_bug_and_not_the_disks_fault(database: Database) -> None:
+    with pytest.raises(exc.IntegrityError, match="UNIQUE"), database.transaction() as tx:
+        tx.execute(text("INSERT INTO sum VALUES ('a', 1)"))
+
+
+def test_a_statement_that_nobody_understands_is_a_bug(database: Database) -> None:
+    with pytest.raises(exc.OperationalError, match="nowhere"), database.snapshot() as read:
+        read.execute(text("SELECT 1 FROM nowhere"))
+
+
+def test_a_write_lock_that_is_not_given_back_is_said_to_be_busy(database: Database) -> None:
+    other = Database(database.path)
+    with other.writing_engine.connect() as impatient:
+        impatient.exec_driver_sql("PRAGMA busy_timeout=1")
+    with database.transaction(), pytest.raises(DatabaseBusy, match="Tente de novo"), other.transaction():
+        pass
+    other.close()
+
+
+def test_a_watcher_sees_that_another_wrote_and_what(database: Database) -> None:
+    watcher = database.watcher()
+    before = watcher.version()
+    assert watcher.version() == before
+    with database.transaction() as tx:
+        tx.execute(text("UPDATE sum SET total = 7"))
+    assert watcher.version() != before
+    with watcher.snapshot() as read:
+        assert read.execute(text("SELECT total FROM sum")).scalar_one() == 7
+    watcher.close()
+
+
+def test_a_watcher_does_not_wait_for_a_writer_that_keeps_readers_out(tmp_path: Path, older_sqlite: ModuleType) -> None:
+    old = Database(tmp_path / "old.sqlite", older_sqlite)
+    with old.transaction() as tx:
+        tx.execute(text("CREATE TABLE sum (total INTEGER) STRICT"))
+    watcher = old.watcher()
+    with old.writing_engine.connect() as writer:
+        writer.exec_driver_sql("BEGIN EXCLUSIVE")
+        begun = time.monotonic()
+        with pytest.raises(DatabaseBusy):
+            watcher.version()
+        assert time.monotonic() - begun < BUSY_TIMEOUT_MS / 1_000 / 2
+    watcher.version()
+    watcher.close()
+    old.close()
 
 
 def test_an_exception_takes_everything_back(database: Database) -> None:
