@@ -21,15 +21,13 @@ Window {
 
     readonly property string leavingIn: shell.isLeaving ? shell.timeLeft : ""
 
-    // A page is made in the background while the customer is on one that leads to it, so that a tap shows it at once.
+    // Every page is made once, in the background, and kept: a tap shows it at once, and nothing grows with customers.
     component Place: Loader {
         required property string page
-        property list<string> after: []
 
         readonly property bool isShown: root.shell.page === page
 
         anchors.fill: parent
-        active: isShown || after.includes(root.shell.page)
         asynchronous: !isShown
         visible: isShown
         focus: isShown
@@ -41,7 +39,6 @@ Window {
 
     Place {
         page: "welcome"
-        after: ["services", "review", "pix", "counter", "ticket"]
         sourceComponent: WelcomePage {
             viewModel: root.welcome
         }
@@ -49,7 +46,6 @@ Window {
 
     Place {
         page: "services"
-        after: ["welcome", "review"]
         sourceComponent: ServicesPage {
             viewModel: root.services
         }
@@ -57,7 +53,6 @@ Window {
 
     Place {
         page: "review"
-        after: ["services"]
         sourceComponent: ReviewPage {
             viewModel: root.review
         }
@@ -65,7 +60,6 @@ Window {
 
     Place {
         page: "pix"
-        after: ["review"]
         sourceComponent: PixPage {
             viewModel: root.pix
             leavingIn: root.leavingIn
@@ -74,7 +68,6 @@ Window {
 
     Place {
         page: "counter"
-        after: ["review"]
         sourceComponent: CounterPage {
             viewModel: root.counter
             leavingIn: root.leavingIn
@@ -83,7 +76,6 @@ Window {
 
     Place {
         page: "ticket"
-        after: ["pix", "counter"]
         sourceComponent: TicketPage {
             viewModel: root.ticket
             leavingIn: root.leavingIn

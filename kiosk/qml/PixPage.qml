@@ -16,6 +16,7 @@ PageFrame {
     readonly property bool isReady: viewModel.payload !== ""
 
     title: isTall || !isReady ? qsTr("Pague com Pix") : ""
+    onVisibleChanged: sure.close()
 
     bar: BottomBar {
         width: root.width
@@ -55,13 +56,11 @@ PageFrame {
         ]
     }
 
-    Loader {
+    PixCode {
         anchors.fill: parent
-        active: root.isReady
-        sourceComponent: PixCode {
-            viewModel: root.viewModel
-            isTall: root.isTall
-        }
+        viewModel: root.viewModel
+        isTall: root.isTall
+        visible: root.isReady
     }
 
     StageNotice {

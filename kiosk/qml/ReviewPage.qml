@@ -21,6 +21,7 @@ PageFrame {
     property int asked: ReviewPage.Nothing
 
     title: qsTr("Confira e pague")
+    onVisibleChanged: asked = ReviewPage.Nothing
 
     bar: BottomBar {
         width: root.width
@@ -109,7 +110,6 @@ PageFrame {
     }
 
     Loader {
-        active: root.visible
         asynchronous: root.asked !== ReviewPage.Extras
         sourceComponent: ExtrasSheet {
             viewModel: root.viewModel
@@ -119,7 +119,6 @@ PageFrame {
     }
 
     Loader {
-        active: root.visible
         asynchronous: root.asked !== ReviewPage.Name
         sourceComponent: NameSheet {
             viewModel: root.viewModel
@@ -129,7 +128,6 @@ PageFrame {
     }
 
     Loader {
-        active: root.visible
         asynchronous: root.asked !== ReviewPage.Priority
         sourceComponent: PrioritySheet {
             viewModel: root.viewModel

@@ -15,7 +15,7 @@ from shared.kernel.money import Money
 from shared.printing.model import Trouble
 from shared.visits.model import Method, PriorityGroup, VisitState
 from shared.visits.ticket import visit_state
-from tests.driving.qml import scene_rect
+from tests.driving.qml import CannotTouch, scene_rect
 from tests.fakes.shop import BOOTS, CRYO, SAUNA, TOWEL
 from tests.kiosk.booth import Booth
 
@@ -161,6 +161,33 @@ def test_nothing_of_a_customer_is_left_for_the_next(booth: Booth) -> None:
     assert booth.screen.says("Toque se você tem direito por lei")
     assert not booth.screen.says("Toalha")
     assert not (booth.shop.home / FILE_NAME).exists()
+
+
+def test_a_sheet_goes_with_its_page_and_does_not_wait_for_the_next_customer(booth: Booth) -> None:
+    visit = booth.goes_to_pix()
+    booth.touches("cancelPix")
+    assert booth.screen.has("keepPaying")
+    booth.shop.provider_reports_paid(visit)
+    booth.settles()
+    assert booth.screen.has("label")
+    assert not booth.screen.has("keepPaying")
+    booth.shop.prints()
+    booth.settles()
+    booth.touches("leaveTicket")
+    booth.goes_to_pix()
+    assert not booth.screen.has("keepPaying")
+
+
+def test_each_customer_begins_at_the_top_of_the_list(booth: Booth) -> None:
+    booth.kiosk.window.resize(1080, 900)
+    booth.touches("start")
+    first, *_, last = booth.shop.core.catalogue.read().services
+    top = booth.screen.place_of(booth.screen.find(f"service-{first.id}"))
+    booth.screen.reveal(f"service-{last.id}")
+    with pytest.raises(CannotTouch):
+        booth.screen.place_of(booth.screen.find(f"service-{first.id}"))
+    booth.touches("cancelServices", "start")
+    assert booth.screen.place_of(booth.screen.find(f"service-{first.id}")) == top
 
 
 def test_saying_paid_looks_at_once(booth: Booth) -> None:

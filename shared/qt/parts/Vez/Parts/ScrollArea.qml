@@ -5,8 +5,8 @@ import QtQuick.Layouts
 import QtQuick.Window
 import Vez.Look
 
-// A column (its children) that scrolls by finger where it is too tall, shows that there is more, and follows the
-// keyboard focus.
+// A column (its children) that scrolls by finger where it is too tall, shows that there is more, follows the keyboard
+// focus, and begins at its top each time it is shown.
 FocusScope {
     id: root
 
@@ -28,6 +28,8 @@ FocusScope {
 
     implicitWidth: column.implicitWidth
     implicitHeight: column.implicitHeight + 2 * edge
+
+    onVisibleChanged: flick.contentY = 0
 
     onFocusedChanged: {
         const seen = place(focused);
