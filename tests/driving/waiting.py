@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 
 WAIT_SECONDS = 10.0
 EVENTS_MS = 20
@@ -31,7 +31,11 @@ def pause(seconds: float) -> None:
 
 
 def settle(rounds: int = 3) -> None:
-    """Let Qt handle what is already under way: layouts, deferred deletes, queued signals."""
+    """Let Qt handle what is already under way: layouts, deferred deletes, queued signals.
+
+    Deferred deletes are asked for by name: outside a running event loop Qt keeps them for ever.
+    """
     for _ in range(rounds):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, EVENTS_MS)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
