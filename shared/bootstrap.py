@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from shared.checkout.safety import DiskGuard
 from shared.checkout.sale import Sale, ShopRules
 from shared.checkout.time_duty import Patience, TimeDuty
 from shared.config import Paths, PolicyName, PrinterKind, Settings
-from shared.jobs import Duties, Job
+from shared.jobs import Duties, Duty, Job
 from shared.journal.codec import FactTypes
 from shared.journal.feed import ChangeFeed
 from shared.journal.model import Author
@@ -38,6 +37,7 @@ from shared.payments.model import PaymentProvider
 from shared.people import model as people_model
 from shared.people.customers import Customers
 from shared.people.operators import Operators
+from shared.printing.encode import warm_up
 from shared.printing.model import Printer
 from shared.printing.profiles import PROFILES, CutWay, PrinterProfile
 from shared.printing.spool import Spool
@@ -183,7 +183,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
         payment_duty=payment_duty,
         print_duty=print_duty,
         time_duty=time_duty,
-        duties=_duties(Leases(database, clock, f"{os.getpid()}:{ids.new()}"), payment_duty, print_duty, time_duty),
+        duties=_duties(Leases(paths.home), payment_duty, print_duty, time_duty),
         world=world,
     )
 
@@ -237,22 +237,27 @@ def _profile(settings: Settings) -> PrinterProfile:
 
 
 def _duties(leases: Leases, payments: PaymentDuty, papers: PrintDuty, time: TimeDuty) -> Duties:
-    def take_over() -> None:
+    def recover_papers() -> None:
         papers.recover()
-        payments.recover()
+        warm_up()  # here, where only paper waits for it
 
     return Duties(
         leases,
         {
-            "payments": [
-                Job("payments", payments.step, STEP_SECONDS, is_nudged=True),
-                Job("provider-check", payments.check, CHECK_SECONDS, is_nudged=False),
-            ],
-            "papers": [
-                Job("papers", papers.step, STEP_SECONDS, is_nudged=True),
-                Job("printer-look", papers.look, LOOK_SECONDS, is_nudged=False),
-            ],
-            "time": [Job("time", time.step, STEP_SECONDS, is_nudged=False)],
+            "payments": Duty(
+                [
+                    Job("payments", payments.step, STEP_SECONDS, is_nudged=True),
+                    Job("provider-check", payments.check, CHECK_SECONDS, is_nudged=False),
+                ],
+                payments.recover,
+            ),
+            "papers": Duty(
+                [
+                    Job("papers", papers.step, STEP_SECONDS, is_nudged=True),
+                    Job("printer-look", papers.look, LOOK_SECONDS, is_nudged=False),
+                ],
+                recover_papers,
+            ),
+            "time": Duty([Job("time", time.step, STEP_SECONDS, is_nudged=False)], payments.forget_answers),
         },
-        take_over,
     )

@@ -1,4 +1,4 @@
--- The journal, who we are in it, and the leases of this station's processes.
+-- The journal, and who we are in it.
 
 CREATE TABLE station (
     only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -60,12 +60,6 @@ CREATE TABLE conflict (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX conflict_by_aggregate ON conflict (aggregate);
-
-CREATE TABLE lease (
-    name TEXT PRIMARY KEY,
-    holder TEXT NOT NULL,
-    expires_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,

@@ -169,12 +169,6 @@ CREATE TABLE journal (
     UNIQUE (station, epoch, seq)
 ) STRICT;
 
-CREATE TABLE lease (
-    name TEXT PRIMARY KEY,
-    holder TEXT NOT NULL,
-    expires_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE note (
     id TEXT PRIMARY KEY,
     visit_id TEXT NOT NULL,
