@@ -61,6 +61,11 @@ CREATE TABLE conflict (
 
 CREATE INDEX conflict_by_aggregate ON conflict (aggregate);
 
+-- A row says that this file is a copy of a station: opened as one, it begins anew and loses the row.
+CREATE TABLE copy_mark (
+    only INTEGER PRIMARY KEY CHECK (only = 1)
+) STRICT;
+
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL

@@ -79,6 +79,10 @@ CREATE TABLE conflict (
     PRIMARY KEY (station, epoch, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE copy_mark (
+    only INTEGER PRIMARY KEY CHECK (only = 1)
+) STRICT;
+
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
