@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -19,11 +18,12 @@ from shared.checkout.papers import Papers
 from shared.checkout.payment_duty import PaymentDuty
 from shared.checkout.print_duty import PrintDuty
 from shared.checkout.printouts import Printouts
+from shared.checkout.restoration import LabelDay, begin_anew
 from shared.checkout.safety import DiskGuard
 from shared.checkout.sale import Sale, ShopRules
 from shared.checkout.time_duty import Patience, TimeDuty
 from shared.config import Paths, PolicyName, PrinterKind, Settings
-from shared.jobs import Duties, Job
+from shared.jobs import Duties, Duty, Job
 from shared.journal.codec import FactTypes
 from shared.journal.feed import ChangeFeed
 from shared.journal.model import Author
@@ -32,12 +32,14 @@ from shared.journal.service import Journal
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
 from shared.keys import Keys
+from shared.logs import get_log
 from shared.payments.asaas import Asaas
 from shared.payments.intents import Intents
 from shared.payments.model import PaymentProvider
 from shared.people import model as people_model
 from shared.people.customers import Customers
 from shared.people.operators import Operators
+from shared.printing.encode import warm_up
 from shared.printing.model import Printer
 from shared.printing.profiles import PROFILES, CutWay, PrinterProfile
 from shared.printing.spool import Spool
@@ -45,6 +47,7 @@ from shared.printing.usb_link import UsbSelector
 from shared.printing.usb_printer import UsbPrinter
 from shared.printing.virtual.bus_libusb1 import VirtualUsbBus
 from shared.printing.virtual.device import VirtualUsbDevice
+from shared.store.backup import is_copy
 from shared.store.database import Database
 from shared.store.leases import Leases
 from shared.store.migrations import migrate
@@ -60,6 +63,8 @@ COUNTER = "counter"
 STEP_SECONDS = 1.0
 LOOK_SECONDS = 5.0
 CHECK_SECONDS = 30.0
+
+_log = get_log("bootstrap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
     clock, ids = world.clock, world.ids
     database = Database(paths.database)
     migrate(database, paths.backups)
-    journal = Journal(_author(database, settings.station.letter, ids), fact_types(), clock)
+    journal = Journal(_author(database, settings, clock, ids), fact_types(), clock)
     disk = DiskGuard(paths.home, settings.limits.disk_free_min_mb)
     limits = BandLimits(*settings.queue.bands_minutes)
     board = Board(database, journal, queue_policy(settings), limits, settings.shop.zone, clock)
@@ -183,7 +188,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
         payment_duty=payment_duty,
         print_duty=print_duty,
         time_duty=time_duty,
-        duties=_duties(Leases(database, clock, f"{os.getpid()}:{ids.new()}"), payment_duty, print_duty, time_duty),
+        duties=_duties(Leases(paths.home), payment_duty, print_duty, time_duty),
         world=world,
     )
 
@@ -210,12 +215,22 @@ def queue_policy(settings: Settings) -> QueuePolicy:
             return Alternation(settings.queue.alternation)
 
 
-def _author(database: Database, letter: str, ids: Ids) -> Author:
+def label_day(settings: Settings, now: datetime) -> LabelDay:
+    """Whose labels are counted now."""
+    return LabelDay.at(now, settings.station.letter, settings.shop.zone, settings.shop.cutoff)
+
+
+def _author(database: Database, settings: Settings, clock: Clock, ids: Ids) -> Author:
+    """Who this station is. A copy becomes a station of its own first, with a new epoch."""
+    letter = settings.station.letter
     with database.transaction() as tx:
-        author = load_author(tx)
-        if author is None or author.letter != letter:
-            known = author or Author(StationId(ids.new()), Epoch(ids.new()), letter)
-            author = Author(known.station, known.epoch, letter)
+        stored = load_author(tx)
+        author = replace(stored or Author(StationId(ids.new()), Epoch(ids.new()), letter), letter=letter)
+        if is_copy(tx):
+            begin_anew(tx, label_day(settings, clock.now()), clock)
+            author = replace(author, epoch=Epoch(ids.new()))
+            _log.info("a copy was opened as a station", epoch=author.epoch)
+        if author != stored:
             save_author(tx, author)
     return author
 
@@ -237,22 +252,27 @@ def _profile(settings: Settings) -> PrinterProfile:
 
 
 def _duties(leases: Leases, payments: PaymentDuty, papers: PrintDuty, time: TimeDuty) -> Duties:
-    def take_over() -> None:
+    def recover_papers() -> None:
         papers.recover()
-        payments.recover()
+        warm_up()  # here, where only paper waits for it
 
     return Duties(
         leases,
         {
-            "payments": [
-                Job("payments", payments.step, STEP_SECONDS, is_nudged=True),
-                Job("provider-check", payments.check, CHECK_SECONDS, is_nudged=False),
-            ],
-            "papers": [
-                Job("papers", papers.step, STEP_SECONDS, is_nudged=True),
-                Job("printer-look", papers.look, LOOK_SECONDS, is_nudged=False),
-            ],
-            "time": [Job("time", time.step, STEP_SECONDS, is_nudged=False)],
+            "payments": Duty(
+                [
+                    Job("payments", payments.step, STEP_SECONDS, is_nudged=True),
+                    Job("provider-check", payments.check, CHECK_SECONDS, is_nudged=False),
+                ],
+                payments.recover,
+            ),
+            "papers": Duty(
+                [
+                    Job("papers", papers.step, STEP_SECONDS, is_nudged=True),
+                    Job("printer-look", papers.look, LOOK_SECONDS, is_nudged=False),
+                ],
+                recover_papers,
+            ),
+            "time": Duty([Job("time", time.step, STEP_SECONDS, is_nudged=False)], payments.forget_answers),
         },
-        take_over,
     )

@@ -18,7 +18,7 @@ from shared.store.failures import StoreFailure
 from shared.store.leases import Leases
 
 DUTIES = "duties"
-LEASE_SECONDS = 1.0
+OFFER_SECONDS = 1.0
 STOP_SECONDS = 5.0
 
 _log = get_log("jobs")
@@ -35,6 +35,14 @@ class Job:
     work: Callable[[], object]
     every_seconds: float
     is_nudged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """The work of one lane. `recover` mends what the last holder left: before the first job each time we take over."""
+
+    jobs: Sequence[Job]
+    recover: Callable[[], object]
 
 
 class WorkLane:
@@ -74,72 +82,70 @@ class WorkLane:
 class Duties:
     """What exactly one process of the station does at a time. Every process offers; the lease decides."""
 
-    def __init__(self, leases: Leases, lanes: Mapping[str, Sequence[Job]], on_taking_over: Callable[[], None]) -> None:
+    def __init__(self, leases: Leases, duties: Mapping[str, Duty]) -> None:
+        """`duties` by the name of their lane."""
         self._leases = leases
-        self._jobs = lanes
-        self._on_taking_over = on_taking_over
+        self._duties = duties
         self._lanes: dict[str, WorkLane] = {}
         self._scheduler: BackgroundScheduler | None = None
-        self._is_mine = False
-
-    @property
-    def is_mine(self) -> bool:
-        """Whether this process does the station's background work now."""
-        return self._is_mine
+        self._recovered: dict[str, int] = {}
 
     def start(self) -> None:
         """Begin to offer. Returns at once."""
-        self._lanes = {name: WorkLane(name) for name in (DUTIES, *self._jobs)}
+        self._lanes = {name: WorkLane(name) for name in (DUTIES, *self._duties)}
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
         )
-        self._schedule(DUTIES, Job("lease", self._hold, LEASE_SECONDS, is_nudged=False))
-        for lane, jobs in self._jobs.items():
-            for job in jobs:
-                self._schedule(lane, job)
+        self._schedule(DUTIES, "offer", self._offer, OFFER_SECONDS)
+        for lane, duty in self._duties.items():
+            for job in duty.jobs:
+                self._schedule(lane, job.name, self._work(lane, job), job.every_seconds)
         self._scheduler.start()
-        self._lanes[DUTIES].submit("lease", self._hold)
+        self._lanes[DUTIES].submit("offer", self._offer)
 
     def nudge(self, but: str | None = None) -> None:
         """Something was committed: whatever reacts to it runs now instead of at its next turn, in all lanes but one."""
-        for lane, jobs in self._jobs.items():
-            for job in jobs:
+        for lane, duty in self._duties.items():
+            for job in duty.jobs:
                 if job.is_nudged and lane != but and lane in self._lanes:
-                    self._lanes[lane].submit(job.name, self._if_mine(lane, job))
+                    self._lanes[lane].submit(job.name, self._work(lane, job))
 
-    def stop(self) -> None:
-        """Stop offering, finish what runs, and let another process take over at once."""
+    def stop(self, timeout_seconds: float = STOP_SECONDS) -> None:
+        """Stop offering, finish what runs, and let another process take over at once.
+
+        A lane that does not end in time may still be at its remote: the lease then stays until the process ends.
+        """
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
-        stopped = [lane.stop() for lane in self._lanes.values()]
-        if self._is_mine and all(stopped):
-            self._is_mine = False
+        stopped = [lane.stop(timeout_seconds) for lane in self._lanes.values()]
+        if all(stopped):
             self._leases.release(DUTIES)
 
-    def _schedule(self, lane: str, job: Job) -> None:
+    def _schedule(self, lane: str, name: str, work: Callable[[], object], every_seconds: float) -> None:
         assert self._scheduler is not None
-        work = job.work if lane == DUTIES else self._if_mine(lane, job)
         self._scheduler.add_job(
-            self._lanes[lane].submit,
-            "interval",
-            args=[job.name, work],
-            seconds=job.every_seconds,
-            id=f"{lane}:{job.name}",
+            self._lanes[lane].submit, "interval", args=[name, work], seconds=every_seconds, id=f"{lane}:{name}"
         )
 
-    def _if_mine(self, lane: str, job: Job) -> Callable[[], object]:
+    def _offer(self) -> None:
+        had = self._leases.term(DUTIES)
+        if self._leases.hold(DUTIES) and self._leases.term(DUTIES) != had:
+            _log.info("took over the station's background work")
+            self.nudge()
+
+    def _work(self, lane: str, job: Job) -> Callable[[], object]:
         def work() -> None:
-            if self._is_mine and job.work():
+            if self._may_work(lane) and job.work():
                 self.nudge(but=lane)
 
         return work
 
-    def _hold(self) -> None:
-        was_mine, holds = self._is_mine, self._leases.hold(DUTIES)
-        if holds and not was_mine:
-            _log.info("took over the station's background work")
-            self._on_taking_over()
-        self._is_mine = holds
-        if holds and not was_mine:
-            self.nudge()
+    def _may_work(self, lane: str) -> bool:
+        """Asked on the lane itself: the lease is ours, and what its last holder left here is mended."""
+        term = self._leases.term(DUTIES)
+        if term is not None and self._recovered.get(lane) != term:
+            self._duties[lane].recover()
+            self._recovered[lane] = term
+            return self._leases.term(DUTIES) == term
+        return term is not None

@@ -69,8 +69,12 @@ class PaymentDuty:
 
     def recover(self) -> None:
         """After taking over: look at everything before any timer may end it."""
-        self._caught_up_at = None
+        self.forget_answers()
         self._wake()
+
+    def forget_answers(self) -> None:
+        """After taking over: what was asked before says nothing about what happened since."""
+        self._caught_up_at = None
 
     def step(self) -> int:
         """Ask whatever is due; returns how many questions were answered or not."""

@@ -8,7 +8,6 @@ from shared.checkout.consequences import Consequences
 from shared.checkout.health import PRINTER, Health
 from shared.kernel.clock import Clock
 from shared.kernel.ids import VisitId
-from shared.printing.encode import warm_up
 from shared.printing.model import JobState, Printer, PrintJob, Progress, TicketPrintout
 from shared.printing.press import build
 from shared.printing.profiles import PrinterProfile
@@ -50,7 +49,6 @@ class PrintDuty:
 
     def recover(self) -> None:
         """After taking over, or a failure: papers that were being sent are uncertain; only a person can tell."""
-        warm_up()
         with self._database.transaction() as tx:
             for job in self._spool.recover(tx):
                 self._tell_visit(tx, job)

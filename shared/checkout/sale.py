@@ -21,7 +21,7 @@ from shared.visits import charges, facts, outcomes
 from shared.visits.model import EndReason, Method, Visit
 from shared.visits.opening import Cart, Identity, decide_opening, label_text
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
-from shared.visits.rows import next_number
+from shared.visits.rows import label_counter, next_number
 
 TOTEM = "totem"
 
@@ -118,7 +118,7 @@ class Sale:
         return Identity(VisitId(self._ids.new()), "", turn_ids, day, None)
 
     def _numbered(self, tx: Transaction, opened: facts.VisitOpened, first_name: str | None) -> facts.VisitOpened:
-        number = next_number(tx, f"label:{self._rules.letter}:{opened.business_day.isoformat()}")
+        number = next_number(tx, label_counter(self._rules.letter, opened.business_day))
         name = (first_name or "").strip()
         return replace(
             opened,

@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from shared.cli import acting, installing, papers, upkeep, viewing
+from shared.cli import acting, installing, papers, restoring, upkeep, viewing
 from shared.cli.endings import NotDone, end, explain
 from shared.store.failures import StoreFailure
 
@@ -39,6 +39,7 @@ app.command()(viewing.payments)
 app.command()(acting.pay)
 app.add_typer(papers.app, name="printer")
 app.command()(upkeep.backup)
+app.command()(restoring.restore)
 app.command()(upkeep.simulator)
 
 

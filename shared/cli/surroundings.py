@@ -54,7 +54,7 @@ class PrinterSeen:
 
 def look_at_printer(core: Core) -> PrinterSeen:
     """Ask the printer; while an app has it, take that app's word."""
-    leases = Leases(core.database, core.clock, f"command:{core.world.ids.new()}")
+    leases = Leases(core.paths.home)
     if not leases.hold(DUTIES):
         known = core.health.now().printer
         return PrinterSeen(known.trouble if known else None, known is not None, is_paper_low=False, by=LookedBy.APP)

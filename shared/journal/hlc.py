@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 COUNTER_BITS = 16
 DRIFT_MAX = timedelta(seconds=60)
@@ -14,6 +14,11 @@ DRIFT_MAX = timedelta(seconds=60)
 def at(now: datetime) -> int:
     """The smallest reading of the millisecond `now`."""
     return int(now.timestamp() * 1000) << COUNTER_BITS
+
+
+def moment(reading: int) -> datetime:
+    """The millisecond of a reading, aware, in UTC."""
+    return datetime.fromtimestamp((reading >> COUNTER_BITS) / 1000, UTC)
 
 
 def tick(last: int, now: datetime) -> int:

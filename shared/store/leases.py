@@ -1,79 +1,85 @@
-"""Leases: work that only one process of a station may do at a time, taken over when its holder dies."""
+"""Leases: work that only one process of a station may do at a time.
+
+A lease is a lock of the operating system on a file beside the database. The system gives it back the moment its
+holder dies, however it dies, and keeps it for a holder that is merely stopped. No clock is asked and nothing written.
+"""
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
-from sqlmodel import Field, SQLModel
+from filelock import lock_descriptor, unlock_descriptor
 
-from shared.kernel.clock import Clock
-from shared.store.columns import moment, stamp
-from shared.store.database import Database, Snapshot
-from shared.store.tables import table_of
-
-LEASE = timedelta(seconds=3)
-
-
-class LeaseRow(SQLModel, table=True):
-    __tablename__ = "lease"
-
-    name: str = Field(primary_key=True)
-    holder: str
-    expires_at: str
-
-
-_LEASES = table_of(LeaseRow)
+FILE_MODE = 0o644
+Identity = tuple[int, int]
+"""Device and number of a file, which nothing else has while we keep the file open."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Lease:
-    holder: str
-    expires_at: datetime
+class _Held:
+    handle: int
+    identity: Identity
+    term: int
 
 
 class Leases:
-    """This process's leases. `holder` names the process, the same for its whole life."""
+    """What this process may do alone; two of these exclude each other like two processes.
 
-    def __init__(self, database: Database, clock: Clock, holder: str) -> None:
-        self._database = database
-        self._clock = clock
-        self._holder = holder
+    One thread takes and gives back; any thread may ask for the `term`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: dict[str, _Held] = {}
+        self._terms = 0
 
     def hold(self, name: str) -> bool:
-        """Take the lease for LEASE, or renew it when half of it is over; False while another living process has it.
+        """Take the lease; False while another has it. When it is ours already this is one look at its file.
 
-        A lease that ends further ahead than any could (the clock was set back) counts as ended.
+        One whose file was deleted or replaced underneath is not ours any more, and is tried for anew.
         """
-        now = self._clock.now()
-        with self._database.snapshot() as read:
-            seen = _find(read, name)
-        if seen is not None and _is_alive(seen, now):
-            if seen.holder != self._holder:
+        if self.term(name) is not None:
+            return True
+        self.release(name)
+        file = self._file(name)
+        with ExitStack() as undoing:
+            handle = os.open(file, os.O_RDWR | os.O_CREAT, FILE_MODE)
+            undoing.callback(os.close, handle)
+            identity = _identity(os.fstat(handle))
+            if not (lock_descriptor(handle, blocking=False) and _found(file) == identity):
                 return False
-            if seen.expires_at - now > LEASE / 2:
-                return True
-        with self._database.transaction() as tx:
-            now = self._clock.now()  # waiting for the write lock may have taken longer than a lease
-            seen = _find(tx, name)
-            if seen is not None and seen.holder != self._holder and _is_alive(seen, now):
-                return False
-            held = {"name": name, "holder": self._holder, "expires_at": stamp(now + LEASE)}
-            tx.execute(insert(_LEASES).on_conflict_do_update(index_elements=["name"], set_=held), held)
+            undoing.pop_all()
+        self._terms += 1
+        self._held[name] = _Held(handle, identity, self._terms)
         return True
 
+    def term(self, name: str) -> int | None:
+        """A number that is new each time this process takes the lease; None when it is not ours now.
+
+        Whoever sees another number than before knows that others may have had the lease in between.
+        """
+        held = self._held.get(name)
+        return held.term if held is not None and _found(self._file(name)) == held.identity else None
+
     def release(self, name: str) -> None:
-        """Give the lease back, so that another need not wait for its end."""
-        with self._database.transaction() as tx:
-            tx.execute(delete(_LEASES).where(_LEASES.c.name == name, _LEASES.c.holder == self._holder))
+        """Give the lease back, if it is ours."""
+        held = self._held.pop(name, None)
+        if held is not None:
+            unlock_descriptor(held.handle)
+            os.close(held.handle)
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}.lock"
 
 
-def _find(read: Snapshot, name: str) -> _Lease | None:
-    row = read.execute(select(_LEASES).where(_LEASES.c.name == name)).one_or_none()
-    return _Lease(row.holder, moment(row.expires_at)) if row else None
+def _identity(status: os.stat_result) -> Identity:
+    return status.st_dev, status.st_ino
 
 
-def _is_alive(lease: _Lease, now: datetime) -> bool:
-    return timedelta(0) < lease.expires_at - now <= LEASE
+def _found(file: Path) -> Identity | None:
+    with suppress(FileNotFoundError):
+        return _identity(file.stat())
+    return None

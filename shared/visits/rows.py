@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -233,11 +233,31 @@ _COUNT = (
     .on_conflict_do_update(index_elements=["name"], set_={"value": _COUNTER.c.value + 1})
     .returning(_COUNTER.c.value)
 )
+_SKIPPED = upsert(_COUNTER).values(name=bindparam("of_counter"), value=bindparam("by"))
+_SKIP = _SKIPPED.on_conflict_do_update(
+    index_elements=["name"], set_={"value": _COUNTER.c.value + _SKIPPED.excluded.value}
+)
+_LAST = select(_COUNTER.c.value).where(_COUNTER.c.name == bindparam("of_counter"))
+
+
+def label_counter(letter: str, day: date) -> str:
+    """The name of what counts the labels of one station's business day."""
+    return f"label:{letter}:{day.isoformat()}"
 
 
 def next_number(tx: Transaction, counter: str) -> int:
     """Count one on: 1, 2, 3, …; never the same twice, in any process."""
     return int(tx.execute(_COUNT, {"of_counter": counter}).scalar_one())
+
+
+def skip_numbers(tx: Transaction, counter: str, by: int) -> None:
+    """Leave `by` numbers out."""
+    tx.execute(_SKIP, {"of_counter": counter, "by": by})
+
+
+def last_number(read: Snapshot, counter: str) -> int:
+    """How far a counter is; 0 before it has begun."""
+    return read.execute(_LAST, {"of_counter": counter}).scalar_one_or_none() or 0
 
 
 def save_note(tx: Transaction, note_id: str, visit_id: VisitId, text: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +18,10 @@ from shared.config import Paths, PolicyName, Printer, PrinterKind, Queue, Settin
 from shared.kernel.clock import SystemClock
 from shared.keys import FILE_NAME
 from shared.payments.asaas import Asaas
-from shared.printing.model import Trouble
+from shared.printing.model import JobState, Trouble
 from shared.printing.usb_printer import UsbPrinter
 from shared.store.failures import DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable
+from shared.visits.model import ChargeState
 from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
 from tests.fakes.shop import CATALOGUE, Shop
 
@@ -29,6 +33,13 @@ def core(tmp_path: Path) -> Iterator[Core]:
     built = build_core(tmp_path, Settings())
     yield built
     built.close()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    opened = Shop(tmp_path / "home")
+    yield opened
+    opened.closes()
 
 
 def test_a_new_folder_becomes_a_station_that_sells(core: Core) -> None:
@@ -52,6 +63,69 @@ def test_a_station_is_the_same_after_a_restart_whatever_its_letter(tmp_path: Pat
 def test_a_core_may_be_closed_twice(core: Core) -> None:
     core.close()
     core.close()
+
+
+def turn(core: Core, lane: str, name: str) -> None:
+    """One job has its turn on its lane."""
+    (job,) = (each for each in core.duties._duties[lane].jobs if each.name == name)
+    core.duties._work(lane, job)()
+
+
+def takes_over(shop: Shop) -> None:
+    """A process that works by the lease alone begins to."""
+    shop.core.duties._offer()
+
+
+def test_taking_over_asks_for_all_money_before_it_goes_by_the_plan(shop: Shop) -> None:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.customer_pays(visit)
+    asked = shop.asked("look")
+    shop.core.payment_duty.step()
+    assert shop.asked("look") == asked, "the plan says later"
+    takes_over(shop)
+    turn(shop.core, "payments", "payments")
+    assert shop.asked("look") == asked + 1
+    assert shop.visit(visit).ticket is not None
+
+
+def test_taking_over_ends_no_visit_before_its_money_was_asked_for(shop: Shop) -> None:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.clock.jump(timedelta(minutes=30, seconds=30))
+    shop.core.payment_duty.step()
+    takes_over(shop)
+    turn(shop.core, "time", "time")
+    assert shop.visit(visit).charges[0].state is ChargeState.AWAITING
+    turn(shop.core, "payments", "payments")
+    turn(shop.core, "time", "time")
+    assert shop.visit(visit).charges[0].state is ChargeState.VOIDING
+
+
+def test_taking_over_asks_a_person_about_the_paper_before_it_asks_the_printer(shop: Shop) -> None:
+    visit = shop.opens_visit()
+    shop.provider_reports_paid(visit)
+    shop.core.print_duty._claim()
+    takes_over(shop)
+    turn(shop.core, "papers", "printer-look")
+    assert shop.jobs(visit) == [JobState.UNCERTAIN]
+
+
+WARM = """
+import sys
+from pathlib import Path
+from shared.bootstrap import build_core
+from shared.config import Settings
+core = build_core(Path(sys.argv[1]), Settings())
+core.duties._offer()
+for lane in ("payments", "time", "papers"):
+    core.duties._work(lane, core.duties._duties[lane].jobs[0])()
+    print("escpos" in sys.modules)
+core.close()
+"""
+
+
+def test_only_the_printers_lane_waits_for_the_printing_library(tmp_path: Path) -> None:
+    said = subprocess.run([sys.executable, "-c", WARM, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["False", "False", "True"]
 
 
 def test_two_processes_may_hold_one_folder(tmp_path: Path) -> None:

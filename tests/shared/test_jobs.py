@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from shared.jobs import DUTIES, LEASE_SECONDS, Duties, Job, WorkLane
-from shared.kernel.clock import ManualClock
-from shared.store.database import Database
+from shared.jobs import DUTIES, Duties, Duty, Job, WorkLane
 from shared.store.failures import DiskFull
-from shared.store.leases import LEASE, Leases
-from shared.store.migrations import migrate, migrations
+from shared.store.leases import Leases
 
 WAIT_SECONDS = 20.0
 
@@ -49,19 +45,6 @@ def lane() -> Iterator[WorkLane]:
     made = WorkLane("test")
     yield made
     assert made.stop(WAIT_SECONDS)
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock(datetime(2026, 11, 22, 12, tzinfo=UTC))
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(tmp_path / "vez.sqlite")
-    migrate(opened, tmp_path, migrations()[:1])
-    yield opened
-    opened.close()
 
 
 def errors(caplog: pytest.LogCaptureFixture) -> list[dict[str, str]]:
@@ -139,26 +122,25 @@ def test_a_lane_that_does_not_end_is_said_so() -> None:
 class Process:
     """What one process of a station offers to do."""
 
-    def __init__(self, database: Database, clock: ManualClock, name: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.doings = Doings()
         jobs = [
             Job("often", self.doings.does("often"), 0.05, is_nudged=False),
             Job("asked", self.doings.does("asked"), 3600.0, is_nudged=True),
         ]
-        lanes = {"lane": jobs}
-        self.duties = Duties(Leases(database, clock, name), lanes, self.doings.does("took over"))
+        self.duties = Duties(Leases(folder), {"lane": Duty(jobs, self.doings.does("recovered"))})
 
 
 @pytest.fixture
-def kiosk(database: Database, clock: ManualClock) -> Iterator[Process]:
-    made = Process(database, clock, "kiosk")
+def kiosk(tmp_path: Path) -> Iterator[Process]:
+    made = Process(tmp_path)
     yield made
     made.duties.stop()
 
 
 @pytest.fixture
-def panel(database: Database, clock: ManualClock) -> Iterator[Process]:
-    made = Process(database, clock, "panel")
+def panel(tmp_path: Path) -> Iterator[Process]:
+    made = Process(tmp_path)
     yield made
     made.duties.stop()
 
@@ -166,11 +148,11 @@ def panel(database: Database, clock: ManualClock) -> Iterator[Process]:
 def test_one_process_works_and_begins_with_what_the_last_one_left(kiosk: Process, panel: Process) -> None:
     kiosk.duties.start()
     kiosk.doings.wait(lambda done: {"often", "asked"} <= set(done))
-    assert kiosk.doings.done[0] == "took over"
+    assert kiosk.doings.done[0] == "recovered"
     panel.duties.start()
     kiosk.doings.wait(lambda done: done.count("often") > 5)
     assert panel.doings.done == []
-    assert (kiosk.duties.is_mine, panel.duties.is_mine) == (True, False)
+    assert kiosk.doings.done.count("recovered") == 1
 
 
 def test_a_process_that_ends_hands_over_at_once(kiosk: Process, panel: Process) -> None:
@@ -179,37 +161,28 @@ def test_a_process_that_ends_hands_over_at_once(kiosk: Process, panel: Process) 
     panel.duties.start()
     kiosk.duties.stop()
     panel.doings.wait(lambda done: "often" in done)
-    assert panel.doings.done[0] == "took over"
+    assert panel.doings.done[0] == "recovered"
     done = len(kiosk.doings.done)
     kiosk.duties.nudge()
     panel.doings.wait(lambda done: done.count("often") > 3)
     assert len(kiosk.doings.done) == done
 
 
-def test_a_process_that_dies_is_replaced_when_its_lease_ends(
-    database: Database, clock: ManualClock, panel: Process
-) -> None:
-    assert Leases(database, clock, "dead").hold(DUTIES)
-    panel.duties.start()
-    panel.duties.nudge()
-    assert panel.doings.done == []
-    clock.advance(LEASE)
-    panel.doings.wait(lambda done: "often" in done)
-    assert panel.doings.done[0] == "took over"
+def test_a_process_that_is_stuck_in_a_job_hands_nothing_over(tmp_path: Path) -> None:
+    go_on = threading.Event()
+    begun = threading.Event()
 
+    def sticks() -> None:
+        begun.set()
+        go_on.wait(WAIT_SECONDS)
 
-def test_a_process_that_lost_its_lease_stops_working(database: Database, clock: ManualClock, kiosk: Process) -> None:
-    kiosk.duties.start()
-    kiosk.doings.wait(lambda done: "often" in done)
-    other = Leases(database, clock, "other")
-    clock.advance(LEASE)
-    deadline = threading.Event()
-    for _ in range(int(WAIT_SECONDS / 0.01)):
-        if other.hold(DUTIES) and not kiosk.duties.is_mine:
-            break
-        clock.advance(LEASE / 2)
-        deadline.wait(0.01)
-    assert not kiosk.duties.is_mine
+    duties = Duties(Leases(tmp_path), {"lane": Duty([Job("stuck", sticks, 0.01, is_nudged=True)], begun.clear)})
+    duties.start()
+    assert begun.wait(WAIT_SECONDS)
+    duties.stop(0.01)
+    assert not Leases(tmp_path).hold(DUTIES)
+    go_on.set()
+    duties.stop()
 
 
 def test_a_nudge_does_not_wait_for_the_next_turn(kiosk: Process) -> None:
@@ -220,7 +193,100 @@ def test_a_nudge_does_not_wait_for_the_next_turn(kiosk: Process) -> None:
     kiosk.doings.wait(lambda done: done.count("asked") > asked)
 
 
-def test_work_that_did_something_wakes_the_other_lanes_and_not_its_own(database: Database, clock: ManualClock) -> None:
+class Steps:
+    """Two lanes that the test itself drives, in its own thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / f"{DUTIES}.lock"
+        self.other = Leases(folder)
+        self.done: list[str] = []
+        self.fails = False
+        self.duties = Duties(Leases(folder), {lane: self._duty(lane) for lane in ("payments", "papers")})
+
+    def offers(self) -> None:
+        self.duties._offer()
+
+    def turn(self, lane: str) -> list[str]:
+        """What a lane does when its job's turn has come."""
+        self.done.clear()
+        (job,) = self.duties._duties[lane].jobs
+        self.duties._work(lane, job)()
+        return list(self.done)
+
+    def is_pushed_aside(self) -> None:
+        """Somebody deletes the file of the lock, and another process takes over."""
+        self.file.unlink()
+        assert self.other.hold(DUTIES)
+
+    def _duty(self, lane: str) -> Duty:
+        def recovers() -> None:
+            if self.fails:
+                raise DiskFull("O disco está cheio.")
+            self.done.append(f"recover {lane}")
+
+        return Duty([Job(lane, lambda: self.done.append(lane), 1.0, is_nudged=True)], recovers)
+
+
+@pytest.fixture
+def steps(tmp_path: Path) -> Iterator[Steps]:
+    made = Steps(tmp_path)
+    yield made
+    made.duties.stop()
+    made.other.release(DUTIES)
+
+
+def test_each_lane_recovers_before_its_own_first_job(steps: Steps) -> None:
+    assert steps.turn("payments") == []
+    steps.offers()
+    assert steps.turn("payments") == ["recover payments", "payments"]
+    assert steps.turn("payments") == ["payments"]
+    assert steps.turn("papers") == ["recover papers", "papers"]
+    steps.offers()
+    assert steps.turn("papers") == ["papers"]
+
+
+def test_whoever_was_pushed_aside_begins_no_other_job(steps: Steps) -> None:
+    steps.offers()
+    steps.turn("papers")
+    steps.is_pushed_aside()
+    assert steps.turn("papers") == []
+    assert steps.turn("payments") == []
+
+
+def test_every_lane_recovers_again_when_the_work_comes_back(steps: Steps) -> None:
+    steps.offers()
+    steps.turn("papers")
+    steps.is_pushed_aside()
+    steps.offers()
+    assert steps.turn("papers") == []
+    steps.other.release(DUTIES)
+    steps.offers()
+    assert steps.turn("papers") == ["recover papers", "papers"]
+    assert steps.turn("payments") == ["recover payments", "payments"]
+
+
+def test_no_job_begins_until_its_lane_could_recover(steps: Steps) -> None:
+    steps.offers()
+    steps.fails = True
+    for _ in range(2):
+        with pytest.raises(DiskFull):
+            steps.turn("papers")
+        assert steps.done == []
+    steps.fails = False
+    assert steps.turn("papers") == ["recover papers", "papers"]
+
+
+def test_whoever_is_pushed_aside_while_recovering_begins_no_job(tmp_path: Path) -> None:
+    done: list[str] = []
+    duty = Duty([Job("job", lambda: done.append("job"), 1.0, is_nudged=True)], (tmp_path / f"{DUTIES}.lock").unlink)
+    duties = Duties(Leases(tmp_path), {"lane": duty})
+    duties._offer()
+    duties._work("lane", duty.jobs[0])()
+    assert done == []
+    duties.stop()
+
+
+def test_work_that_did_something_wakes_the_other_lanes_and_not_its_own(tmp_path: Path) -> None:
     doings = Doings()
     found = threading.Event()
 
@@ -230,36 +296,40 @@ def test_work_that_did_something_wakes_the_other_lanes_and_not_its_own(database:
         found.clear()
         return was_there
 
-    jobs: dict[str, list[Job]] = {
-        "payments": [Job("payments", finds, 3600.0, is_nudged=True)],
-        "papers": [Job("papers", doings.does("printed"), 3600.0, is_nudged=True)],
+    jobs = {
+        "payments": Duty([Job("payments", finds, 3600.0, is_nudged=True)], doings.does("recovered")),
+        "papers": Duty([Job("papers", doings.does("printed"), 3600.0, is_nudged=True)], doings.does("recovered")),
     }
-    duties = Duties(Leases(database, clock, "kiosk"), jobs, doings.does("took over"))
+    duties = Duties(Leases(tmp_path), jobs)
     duties.start()
     doings.wait(lambda done: done.count("looked") == done.count("printed") == 1)
     found.set()
-    duties._lanes["payments"].submit("payments", duties._if_mine("payments", jobs["payments"][0]))
+    duties._lanes["payments"].submit("payments", duties._work("payments", jobs["payments"].jobs[0]))
     doings.wait(lambda done: done.count("printed") == 2)
     duties.stop()
     assert doings.done.count("looked") == 2
 
 
-def test_what_could_not_be_taken_over_is_tried_again(
-    database: Database, clock: ManualClock, caplog: pytest.LogCaptureFixture
+def test_a_lane_that_cannot_recover_holds_up_no_other_and_tries_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     doings = Doings()
     tries: list[str] = []
 
     def fails_once() -> None:
-        tries.append("take over")
+        tries.append("recover")
         if len(tries) == 1:
             raise DiskFull("O disco está cheio.")
 
-    jobs = {"lane": [Job("often", doings.does("often"), 0.05, is_nudged=True)]}
-    duties = Duties(Leases(database, clock, "kiosk"), jobs, fails_once)
+    duties = Duties(
+        Leases(tmp_path),
+        {
+            "papers": Duty([Job("papers", doings.does("papers"), 0.05, is_nudged=True)], fails_once),
+            "payments": Duty([Job("payments", doings.does("payments"), 0.05, is_nudged=True)], lambda: None),
+        },
+    )
     duties.start()
-    doings.wait(lambda done: bool(done))
+    doings.wait(lambda done: {"papers", "payments"} <= set(done))
     duties.stop()
     assert len(tries) == 2
     assert [each["event"] for each in errors(caplog)] == ["store failed in the background"]
-    assert LEASE.total_seconds() > LEASE_SECONDS

@@ -1,4 +1,4 @@
--- The journal, who we are in it, and the leases of this station's processes.
+-- The journal, and who we are in it.
 
 CREATE TABLE station (
     only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -61,11 +61,10 @@ CREATE TABLE conflict (
 
 CREATE INDEX conflict_by_aggregate ON conflict (aggregate);
 
-CREATE TABLE lease (
-    name TEXT PRIMARY KEY,
-    holder TEXT NOT NULL,
-    expires_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+-- A row says that this file is a copy of a station: opened as one, it begins anew and loses the row.
+CREATE TABLE copy_mark (
+    only INTEGER PRIMARY KEY CHECK (only = 1)
+) STRICT;
 
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,

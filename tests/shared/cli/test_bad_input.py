@@ -26,10 +26,10 @@ Dump = dict[str, list[tuple[object, ...]]]
 
 
 def contents(home: Path) -> Dump:
-    """All rows of the station's file but those of leases, which come and go."""
+    """All rows of the station's file."""
     with closing(sqlite3.connect(f"file:{home / 'vez.sqlite'}?mode=ro", uri=True)) as database:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        return {name: database.execute(f"SELECT * FROM {name}").fetchall() for (name,) in tables if name != "lease"}
+        return {name: database.execute(f"SELECT * FROM {name}").fetchall() for (name,) in tables}
 
 
 @contextmanager

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from shared.jobs import Duties
-from shared.kernel.clock import SystemClock
+from shared.jobs import DUTIES
 from shared.printing.model import JobState, Trouble
 from shared.store.leases import Leases
 from tests.fakes.shop import CRYO, Shop
@@ -19,19 +17,13 @@ from tests.shared.cli.shell import Shell
 
 @contextmanager
 def an_app(shop: Shop) -> Iterator[None]:
-    """An app that holds the station's background work, by the real clock."""
-    duties = Duties(Leases(shop.core.database, SystemClock(), "an app"), {}, lambda: None)
-    duties.start()
-    pause = threading.Event()
-    for _ in range(200):
-        if duties.is_mine:
-            break
-        pause.wait(0.05)
-    assert duties.is_mine
+    """An app that does the station's background work."""
+    leases = Leases(shop.home)
+    assert leases.hold(DUTIES)
     try:
         yield
     finally:
-        duties.stop()
+        leases.release(DUTIES)
 
 
 @pytest.mark.usefixtures("home")

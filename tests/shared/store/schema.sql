@@ -79,6 +79,10 @@ CREATE TABLE conflict (
     PRIMARY KEY (station, epoch, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE copy_mark (
+    only INTEGER PRIMARY KEY CHECK (only = 1)
+) STRICT;
+
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
@@ -168,12 +172,6 @@ CREATE TABLE journal (
     hash TEXT NOT NULL,
     UNIQUE (station, epoch, seq)
 ) STRICT;
-
-CREATE TABLE lease (
-    name TEXT PRIMARY KEY,
-    holder TEXT NOT NULL,
-    expires_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE note (
     id TEXT PRIMARY KEY,

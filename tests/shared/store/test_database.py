@@ -11,12 +11,13 @@ from types import ModuleType
 import pytest
 from sqlalchemy import exc, text
 
-from shared.store.backup import back_up
-from shared.store.database import BUSY_TIMEOUT_MS, Database, integrity
+from shared.store.backup import back_up, is_copy, unmark
+from shared.store.database import BUSY_TIMEOUT_MS, POOL_SIZE, Database, integrity
 from shared.store.failures import DatabaseBusy, DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable, DiskFull
 from shared.store.gate import Durability, driver, durability
 from shared.store.migrations import Migration, migrate, migrations, statements, version
 
+MARKABLE = "CREATE TABLE copy_mark (only INTEGER PRIMARY KEY) STRICT"
 GOLDEN = Path(__file__).with_name("schema.sql")
 
 
@@ -26,6 +27,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     with opened.transaction() as tx:
         tx.execute(text("CREATE TABLE sum (name TEXT PRIMARY KEY, total INTEGER NOT NULL) STRICT"))
         tx.execute(text("INSERT INTO sum VALUES ('a', 0)"))
+        tx.execute(text(MARKABLE))
     yield opened
     opened.close()
 
@@ -180,6 +182,30 @@ def test_a_backup_is_whole_and_is_taken_while_others_write(database: Database, t
     assert [each.name for each in copy.parent.iterdir() if each.suffix == ".partial"] == []
 
 
+def marked(database: Database) -> bool:
+    with database.snapshot() as read:
+        return is_copy(read)
+
+
+def test_a_backup_is_marked_inside_and_its_original_is_not(database: Database, tmp_path: Path) -> None:
+    copy = Database(back_up(database, tmp_path / "copy.sqlite"))
+    of_copy = Database(back_up(copy, tmp_path / "of-copy.sqlite"))
+    assert [marked(each) for each in (database, copy, of_copy)] == [False, True, True]
+    with copy.transaction() as tx:
+        unmark(tx)
+    assert [marked(each) for each in (copy, of_copy)] == [False, True]
+    for each in (copy, of_copy):
+        each.close()
+
+
+def test_a_backup_leaves_nothing_attached_and_is_one_file(database: Database, tmp_path: Path) -> None:
+    for number in range(POOL_SIZE + 1):
+        back_up(database, tmp_path / "backups" / f"{number}.sqlite")
+    with database.transaction() as tx:
+        assert [row.name for row in tx.execute(text("PRAGMA database_list"))] == ["main"]
+    assert len(list((tmp_path / "backups").iterdir())) == POOL_SIZE + 1
+
+
 def test_a_corrupt_file_is_said_to_be_corrupt(tmp_path: Path) -> None:
     path = tmp_path / "vez.sqlite"
     path.write_bytes(b"this is not a database, it is a letter to the editor" * 100)
@@ -230,7 +256,7 @@ def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
 
 def test_an_older_file_is_backed_up_before_it_is_changed(tmp_path: Path) -> None:
     database = Database(tmp_path / "vez.sqlite")
-    first = Migration(1, "0001_a.sql", "CREATE TABLE a (x INTEGER) STRICT;\nINSERT INTO a VALUES (1);")
+    first = Migration(1, "0001_a.sql", f"CREATE TABLE a (x INTEGER) STRICT;\nINSERT INTO a VALUES (1);\n{MARKABLE};")
     second = Migration(2, "0002_b.sql", "DROP TABLE a;")
     migrate(database, tmp_path / "backups", (first,))
     migrate(database, tmp_path / "backups", (first, second))
