@@ -138,7 +138,7 @@ def _sending(shop: Shop) -> Visit:
     """A visit whose paper is being sent."""
     visit = shop.opens_visit()
     shop.provider_reports_paid(visit)
-    assert shop.core.print_duty._claim() is not None
+    assert isinstance(shop.core.print_duty._admit(shop.job(visit), is_built=True), PrintJob)
     return visit
 
 
