@@ -14,6 +14,7 @@ from shared.catalog import model as catalog_model
 from shared.catalog.service import Catalogue
 from shared.checkout.consequences import Consequences
 from shared.checkout.counter import Counter
+from shared.checkout.erasing import Erasing
 from shared.checkout.health import Health
 from shared.checkout.papers import Papers
 from shared.checkout.payment_duty import PaymentDuty
@@ -85,6 +86,7 @@ class Core:
     book: VisitBook
     catalogue: Catalogue
     customers: Customers
+    erasing: Erasing
     operators: Operators
     sale: Sale
     counter: Counter
@@ -173,6 +175,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
         book=book,
         catalogue=Catalogue(database, journal, clock, ids, icons=icon_names()),
         customers=customers,
+        erasing=Erasing(database, customers, spool),
         operators=Operators(database, journal, clock, ids),
         sale=Sale(database, consequences, customers, _rules(settings, world.providers), clock, ids, disk),
         counter=Counter(database, consequences, clock),
