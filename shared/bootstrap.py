@@ -34,6 +34,7 @@ from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
 from shared.keys import Keys
 from shared.payments.asaas import Asaas
+from shared.payments.asaas_http import waits
 from shared.payments.intents import Intents
 from shared.payments.model import PaymentProvider
 from shared.people import model as people_model
@@ -109,6 +110,8 @@ class Core:
         self.world.closing.set()
         self.duties.stop()
         self.world.printer.close()
+        for provider in self.world.providers.values():
+            provider.close()
         self.database.close()
 
 
@@ -136,10 +139,11 @@ def build_printer(paths: Paths, settings: Settings, clock: Clock, closing: threa
 
 def build_providers(paths: Paths, settings: Settings, clock: Clock) -> dict[str, PaymentProvider]:
     """The payment providers that can be used: without its key a provider is not offered."""
-    key = Keys(paths.home).get(settings.payment.provider)
+    wanted = settings.payment
+    key = Keys(paths.home).get(wanted.provider)
     if key is None:
         return {}
-    return {settings.payment.provider: Asaas(settings.payment.base_url, key, clock)}
+    return {wanted.provider: Asaas(wanted.base_url, key, clock, timeout=waits(wanted.timeout_seconds))}
 
 
 def build_core(home: Path, settings: Settings, world: Outside | None = None) -> Core:

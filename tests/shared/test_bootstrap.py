@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from shared.bootstrap import Core, build_core, build_providers, fact_types, outside, queue_policy
 from shared.checkout.health import PRINTER
-from shared.config import Paths, PolicyName, Printer, PrinterKind, Queue, Settings, Station
+from shared.config import Paths, Payment, PolicyName, Printer, PrinterKind, Queue, Settings, Station
 from shared.kernel.clock import SystemClock
 from shared.keys import FILE_NAME
 from shared.payments.asaas import Asaas
@@ -114,6 +114,18 @@ def test_a_provider_without_its_key_is_not_offered(tmp_path: Path) -> None:
     asaas.close()
 
 
+@pytest.mark.parametrize(("seconds", "connect"), [(25.0, 3.0), (1.0, 1.0)])
+def test_a_provider_is_given_the_time_that_is_configured(tmp_path: Path, seconds: float, connect: float) -> None:
+    (tmp_path / FILE_NAME).write_text(KEY, encoding="utf-8")
+    settings = Settings(payment=Payment(timeout_seconds=seconds))
+    asaas = build_providers(Paths.of(tmp_path), settings, SystemClock())["asaas"]
+    assert isinstance(asaas, Asaas)
+    waits = asaas._http._client.timeout
+    assert (waits.connect, waits.read, waits.write, waits.pool) == (connect, seconds, seconds, connect)
+    assert asaas._http._conversation_seconds > seconds, "an answer that came in time is read to its end"
+    asaas.close()
+
+
 @pytest.mark.parametrize(
     ("name", "policy"),
     [
@@ -140,3 +152,14 @@ def test_closing_cuts_every_wait_short(tmp_path: Path) -> None:
     shop.closes()
     assert closing.is_set()
     assert shop.fake_printer.is_closed
+    assert shop.provider.is_closed
+
+
+def test_a_closed_core_holds_no_connection_to_its_provider(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(KEY, encoding="utf-8")
+    core = build_core(tmp_path, Settings())
+    asaas = core.world.providers["asaas"]
+    assert isinstance(asaas, Asaas)
+    assert not asaas._http._client.is_closed
+    core.close()
+    assert asaas._http._client.is_closed
