@@ -21,7 +21,8 @@ from shared.payments.json_text import JsonValue, read_json, write_json
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 10.0
-ANSWERS_PER_CONVERSATION = 2
+CONVERSATION_MAX_SECONDS = 30.0
+"""The last read of a body included. Four of them are what opening a charge may take: see `intents.CALL_MAX`."""
 BODY_MAX_BYTES = 2 * 1024 * 1024
 DETAIL_MAX = 300
 RESET_MAX = timedelta(hours=12)
@@ -116,7 +117,7 @@ class AsaasHttp:
     def __init__(self, base_url: str, api_key: SecretStr, clock: Clock, timeout: httpx.Timeout = TIMEOUT) -> None:
         self._clock = clock
         self._key = api_key
-        self._conversation_seconds = ANSWERS_PER_CONVERSATION * (timeout.read or ANSWER_SECONDS)
+        self._reads_for_seconds = CONVERSATION_MAX_SECONDS - (timeout.read or ANSWER_SECONDS)
         self._client = httpx.Client(
             base_url=base_url,
             auth=_AccessToken(api_key),
@@ -149,7 +150,7 @@ class AsaasHttp:
         self._client.close()
 
     def _converse(self, request: httpx.Request, shape: type[Message]) -> Answered[Message] | Failure:
-        ends_at = self._clock.monotonic() + self._conversation_seconds
+        ends_at = self._clock.monotonic() + self._reads_for_seconds
         try:
             response = self._client.send(request, stream=True)
             try:
