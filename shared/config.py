@@ -130,7 +130,7 @@ class Payment(Section):
 
     provider: Literal["asaas"] = "asaas"
     base_url: Annotated[str, AfterValidator(_base_url)] = "https://api.asaas.com/v3"
-    timeout_seconds: float = Field(default=10.0, ge=1, le=60, allow_inf_nan=False)
+    timeout_seconds: float = Field(default=10.0, ge=1, le=15, allow_inf_nan=False)
     pix_receiver: Name | None = None
     expiry_minutes: int = Field(default=30, ge=2, le=30)
 

@@ -73,6 +73,14 @@ def pay(
         counter.confirm(core, label, amount, by, as_json=as_json)
 
 
+def forget(label: Label, by: By, as_json: AsJson = False) -> None:
+    """Apaga nome, CPF e telefone do cliente de uma senha, também dos papéis e das anotações."""
+    with station() as core:
+        from shared.cli import forgetting
+
+        forgetting.forget(core, label, by, as_json=as_json)
+
+
 def _serve(deed: Deed, asked: tuple[str, str | None, str], *, as_json: bool) -> None:
     with station() as core:
         from shared.cli import serving

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from shared.printing.model import JobState, Trouble
+from shared.printing.model import CANNOT_BE_BUILT, JobState, Trouble
 from shared.visits.bands import WaitBand
 from shared.visits.model import ChargeState, Decision, Method, TaskKind, TurnState, VisitState
 
@@ -90,7 +90,9 @@ TROUBLES: Mapping[Trouble, str] = MappingProxyType(
 
 
 def trouble_text(trouble: str) -> str:
-    """A printer's trouble as a sentence; a word that a newer program wrote is shown as it is."""
+    """A printer's or a paper's trouble as a sentence; a word that a newer program wrote is shown as it is."""
+    if trouble == CANNOT_BE_BUILT:
+        return trouble
     try:
         return TROUBLES[Trouble(trouble)]
     except ValueError:

@@ -19,8 +19,10 @@ from shared.kernel.clock import Clock
 from shared.payments.asaas_messages import ErrorBody
 from shared.payments.json_text import JsonValue, read_json, write_json
 
-TIMEOUT = httpx.Timeout(connect=3.0, read=10.0, write=10.0, pool=3.0)
-CONVERSATION_MAX_SECONDS = 20.0
+CONNECT_SECONDS = 3.0
+ANSWER_SECONDS = 10.0
+CONVERSATION_MAX_SECONDS = 30.0
+"""The last read of a body included. Four of them are what opening a charge may take: see `intents.CALL_MAX`."""
 BODY_MAX_BYTES = 2 * 1024 * 1024
 DETAIL_MAX = 300
 RESET_MAX = timedelta(hours=12)
@@ -100,12 +102,22 @@ class Unreadable:
 Failure = Denied | Barred | Missing | Unsent | Throttled | Lost | Unreadable
 
 
+def waits(answer_seconds: float) -> httpx.Timeout:
+    """How long to wait for an answer; a line is either there within CONNECT_SECONDS or not at all."""
+    connect = min(CONNECT_SECONDS, answer_seconds)
+    return httpx.Timeout(connect=connect, read=answer_seconds, write=answer_seconds, pool=connect)
+
+
+TIMEOUT = waits(ANSWER_SECONDS)
+
+
 class AsaasHttp:
     """The account's line to Asaas. The key is put on each request as it leaves and is held nowhere else."""
 
     def __init__(self, base_url: str, api_key: SecretStr, clock: Clock, timeout: httpx.Timeout = TIMEOUT) -> None:
         self._clock = clock
         self._key = api_key
+        self._reads_for_seconds = CONVERSATION_MAX_SECONDS - (timeout.read or ANSWER_SECONDS)
         self._client = httpx.Client(
             base_url=base_url,
             auth=_AccessToken(api_key),
@@ -138,7 +150,7 @@ class AsaasHttp:
         self._client.close()
 
     def _converse(self, request: httpx.Request, shape: type[Message]) -> Answered[Message] | Failure:
-        ends_at = self._clock.monotonic() + CONVERSATION_MAX_SECONDS
+        ends_at = self._clock.monotonic() + self._reads_for_seconds
         try:
             response = self._client.send(request, stream=True)
             try:

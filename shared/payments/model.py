@@ -180,3 +180,7 @@ class PaymentProvider(Protocol):
     def check(self) -> CheckOutcome:
         """Is the account reachable and the key accepted? Changes nothing."""
         ...
+
+    def close(self) -> None:
+        """Let go of the connections; nothing is asked any more."""
+        ...

@@ -47,17 +47,19 @@ class Customers:
         with self._database.snapshot() as read:
             return rows.names(read, customer_ids)
 
-    def erase(self, customer_id: CustomerId, by: OperatorId) -> EraseOutcome:
-        """Forget a customer's name, CPF and phone for good; the journal keeps that it was done, and by whom."""
-        with self._database.transaction() as tx:
-            if rows.customer(tx, customer_id) is None:
-                return CustomerUnknown(customer_id)
-            if rows.is_erased(tx, customer_id):
-                return AlreadyErased(customer_id)
-            fact = CustomerErased(customer_id, by, self._clock.now())
-            self._journal.append(tx, of_customer(customer_id), [fact], by)
-            rows.erase_customer(tx, customer_id, fact.at)
-            return CustomerErasedOk(customer_id)
+    def erase(self, tx: Transaction, customer_id: CustomerId, by: OperatorId) -> EraseOutcome:
+        """Forget a customer's name, CPF and phone for good, in the caller's transaction.
+
+        The journal keeps that it was done, and by whom.
+        """
+        if rows.customer(tx, customer_id) is None:
+            return CustomerUnknown(customer_id)
+        if rows.is_erased(tx, customer_id):
+            return AlreadyErased(customer_id)
+        fact = CustomerErased(customer_id, by, self._clock.now())
+        self._journal.append(tx, of_customer(customer_id), [fact], by)
+        rows.erase_customer(tx, customer_id, fact.at)
+        return CustomerErasedOk(customer_id)
 
 
 def _cpf(written: str | None) -> str | None:

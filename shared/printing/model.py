@@ -120,6 +120,10 @@ class Trouble(StrEnum):
     NO_DRIVER = "no_driver"
 
 
+CANNOT_BE_BUILT = "O papel não pôde ser montado: avise o suporte."
+"""The `trouble` of a paper that failed before any printer saw it: words for a person, no printer's `Trouble`."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
     """What the printer says. `trouble` is None when it can print; `is_known` is False for printers that are mute."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
 from sqlmodel import Field, SQLModel
 
 from shared.kernel.ids import PrintJobId, VisitId
@@ -36,6 +36,11 @@ JOBS = table_of(PrintJobRow)
 _PRINTOUT: TypeAdapter[Printout] = TypeAdapter(TicketPrintout | TestPrintout)
 
 _BY_ID = select(JOBS).where(JOBS.c.id == bindparam("of_id"))
+_QUEUED = JOBS.c.state == JobState.QUEUED.value
+_HEAD = select(JOBS).where(JOBS.c.number == select(func.min(JOBS.c.number)).where(_QUEUED).scalar_subquery())
+"""The least number comes from the index alone: no other paper's row is read, however many wait."""
+_NUMBER = select(JOBS.c.number).where(JOBS.c.id == bindparam("after_id")).scalar_subquery()
+_QUEUED_AFTER = select(JOBS).where(_QUEUED, JOBS.c.number > func.coalesce(_NUMBER, 0)).order_by(JOBS.c.number)
 _SAVE = (
     update(JOBS)
     .where(JOBS.c.id == bindparam("of_id"))
@@ -70,6 +75,18 @@ def of_visit(read: Snapshot, visit_id: VisitId) -> tuple[PrintJob, ...]:
 def in_states(read: Snapshot, states: Collection[JobState], limit: int = READ_MAX) -> tuple[PrintJob, ...]:
     """Jobs in any of these states, oldest first."""
     return _matching(read, JOBS.c.state.in_(sorted(state.value for state in states)), limit)
+
+
+def head(read: Snapshot) -> PrintJob | None:
+    """The oldest queued job."""
+    row = read.execute(_HEAD).one_or_none()
+    return _job(row) if row else None
+
+
+def queued_after(read: Snapshot, job_id: PrintJobId | None, limit: int) -> tuple[PrintJob, ...]:
+    """Queued jobs that were asked for after another one (None: from the first on), oldest first."""
+    found = read.execute(_QUEUED_AFTER.limit(limit), {"after_id": job_id})
+    return tuple(_job(row) for row in found)
 
 
 def _matching(read: Snapshot, condition: ColumnElement[bool], limit: int) -> tuple[PrintJob, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from shared.printing.model import (
+    CANNOT_BE_BUILT,
     Confirmed,
     JobState,
     PrinterNotReady,
@@ -46,6 +47,13 @@ def is_due(job: PrintJob, now: datetime) -> bool:
 def after_claim(job: PrintJob, now: datetime) -> PrintJob:
     """The job is the printer's now: from here on its bytes may reach the paper."""
     return replace(job, state=JobState.SENDING, attempts=job.attempts + 1, bytes_sent=0, trouble=None, updated_at=now)
+
+
+def after_build_failure(job: PrintJob, now: datetime) -> PrintJob:
+    """No bytes could be made of a queued job: nothing was sent, and trying again by itself would not help."""
+    if job.state is not JobState.QUEUED:
+        return job
+    return replace(job, state=JobState.FAILED, trouble=CANNOT_BE_BUILT, updated_at=now)
 
 
 def after_progress(job: PrintJob, progress: Progress, now: datetime) -> PrintJob:

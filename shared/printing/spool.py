@@ -1,7 +1,8 @@
 """The line of papers to print. Every method is a part of its caller's transaction or snapshot.
 
-Whoever holds the printer's lease claims a job, commits that, sends, commits the progress, and finishes the job; one
-that begins to hold the lease recovers what a dead holder left. Nothing is ever sent twice without a person's word.
+Whoever holds the printer's lease makes the bytes of the job at the head, claims it, commits that, sends, commits the
+progress, and finishes the job; one that begins to hold the lease recovers what a dead holder left. Nothing is ever sent
+twice without a person's word.
 """
 
 from __future__ import annotations
@@ -49,19 +50,23 @@ class Spool:
         rows.add(tx, job)
         return job
 
-    def claim(self, tx: Transaction) -> PrintJob | None:
-        """Take the oldest queued job to the printer; commit before the first byte is sent.
+    def head(self, read: Snapshot) -> PrintJob | None:
+        """The oldest queued job, due or not: the line keeps its order."""
+        return rows.head(read)
 
-        None while another is at the printer, when nothing waits, or until a job that was refused may be tried again
-        (`rules.is_due`): the line keeps its order.
+    def claim(self, tx: Transaction, job: PrintJob) -> PrintJob | None:
+        """Take a queued job, of which the bytes are ready, to the printer; commit before the first byte is sent.
+
+        None when it is not as it was read any more, when another is at the printer, or until a job that was refused
+        may be tried again (`rules.is_due`).
         """
-        if rows.in_states(tx, rules.AT_THE_PRINTER, limit=1):
-            return None
         now = self._clock.now()
-        for job in rows.in_states(tx, {JobState.QUEUED}, limit=1):
-            if rules.is_due(job, now):
-                return self._save(tx, rules.after_claim(job, now))
-        return None
+        is_free = job.state is JobState.QUEUED and rows.load(tx, job.id) == job and not self.is_at_the_printer(tx)
+        return self._save(tx, rules.after_claim(job, now)) if is_free and rules.is_due(job, now) else None
+
+    def give_up(self, tx: Transaction, job_id: PrintJobId) -> PrintJob:
+        """Record that no bytes could be made of a queued job."""
+        return self._save(tx, rules.after_build_failure(self._existing(tx, job_id), self._clock.now()))
 
     def progress(self, tx: Transaction, job_id: PrintJobId, progress: Progress) -> PrintJob:
         """Record how far a job is; the printer's report is to be committed at once."""
@@ -109,6 +114,14 @@ class Spool:
     def waiting(self, read: Snapshot) -> tuple[PrintJob, ...]:
         """Jobs that are queued or at the printer, oldest first."""
         return rows.in_states(read, rules.WAITING)
+
+    def queued_after(self, read: Snapshot, job_id: PrintJobId | None, limit: int) -> tuple[PrintJob, ...]:
+        """Queued jobs that were asked for after another one (None: from the first on), oldest first."""
+        return rows.queued_after(read, job_id, limit)
+
+    def is_at_the_printer(self, read: Snapshot) -> bool:
+        """Whether a job is being sent, or waits at the printer."""
+        return bool(rows.in_states(read, rules.AT_THE_PRINTER, limit=1))
 
     def needing_a_person(self, read: Snapshot) -> tuple[PrintJob, ...]:
         """Uncertain and failed jobs, oldest first."""

@@ -13,7 +13,7 @@ from shared.printing.model import PrinterNotReady, PrinterStatus, Progress, Send
 from shared.printing.patience import Patience, Pause
 from shared.printing.usb_link import LinkLost, UsbLink, UsbSelector, open_link
 
-log = get_log("printer")
+_log = get_log("printer")
 
 DEFAULT_PATIENCE = Patience()
 
@@ -39,6 +39,7 @@ class UsbPrinter:
         self._backend = backend
         self._patience = patience
         self._link: UsbLink | None = None
+        self._unopened: Trouble | None = None
 
     def send(self, data: bytes, report: Callable[[Progress], None]) -> SendOutcome:
         """Send one paper. A link that turns out dead before its first byte is opened anew, once."""
@@ -70,12 +71,13 @@ class UsbPrinter:
             outcome = delivery.run()
             is_link_good = not isinstance(outcome, SendInterrupted)
         except LinkLost as lost:
+            _log_loss(lost)
             outcome = delivery.lost(lost.trouble)
         finally:
             if not is_link_good:
                 self.close()
         if isinstance(outcome, SendInterrupted):
-            log.info("paper interrupted", trouble=outcome.trouble.value, bytes_sent=outcome.bytes_sent)
+            _log.info("paper interrupted", trouble=outcome.trouble.value, bytes_sent=outcome.bytes_sent)
         return outcome
 
     def _status(self) -> PrinterStatus:
@@ -87,6 +89,7 @@ class UsbPrinter:
             talk.begin()
             return talk.status()
         except LinkLost as lost:
+            _log_loss(lost)
             self.close()
             return PrinterStatus(lost.trouble, is_paper_low=False, is_known=True)
 
@@ -95,6 +98,13 @@ class UsbPrinter:
             return self._link
         link = open_link(self._which, self._backend)
         if isinstance(link, UsbLink):
-            self._link = link
-            log.info("printer opened")
+            self._link, self._unopened = link, None
+            _log.info("printer opened")
+        elif link is not self._unopened:  # it is looked for every few seconds: once is enough
+            self._unopened = link
+            _log.warning("printer cannot be opened", trouble=link.value)
         return link
+
+
+def _log_loss(lost: LinkLost) -> None:
+    _log.warning("printer lost", trouble=lost.trouble.value, said=str(lost.__cause__ or ""))

@@ -64,6 +64,7 @@ class FakeProvider:
         self._clock = clock
         self._name = name
         self._lost: list[bool] = []
+        self.is_closed = False
         self.charges: dict[str, FakeCharge] = {}
         self.calls: list[tuple[str, IntentId | None]] = []
         self.is_reachable = True
@@ -73,6 +74,9 @@ class FakeProvider:
     @property
     def name(self) -> str:
         return self._name
+
+    def close(self) -> None:
+        self.is_closed = True
 
     def open_charge(self, intent: Intent) -> OpenOutcome:
         return self._hindered("open", intent.id) or self._open(intent)

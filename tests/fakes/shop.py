@@ -23,6 +23,7 @@ from shared.kernel.money import Money
 from shared.payments.model import ChargeState, Observation, PaymentProvider
 from shared.people.model import Operator, Role
 from shared.printing.model import JobState, Printer, PrintJob
+from shared.printing.spool import Spool
 from shared.printing.virtual.paper import Paper, read_papers
 from shared.visits.model import Decision, Method, PriorityGroup, TaskKind, Turn, TurnState, Visit, VisitState
 from shared.visits.opening import Cart
@@ -211,6 +212,14 @@ class Shop:
         self.core.payment_duty.step()
         self.core.time_duty.step()
         self.core.print_duty.step()
+
+    def dies_at_the_printer(self) -> None:
+        """The process that prints ended when it had just taken the next paper to the printer."""
+        spool = Spool(self.ids, self.clock)
+        with self.core.database.transaction() as tx:
+            head = spool.head(tx)
+            assert head is not None, "no paper waits"
+            assert spool.claim(tx, head) is not None, "the paper could not be taken"
 
     def prints(self) -> int:
         """How many papers came out."""

@@ -12,6 +12,7 @@ import pytest
 
 from shared.catalog.service import Catalogue
 from shared.checkout.counter import Counter
+from shared.checkout.erasing import Erasing
 from shared.checkout.health import Health
 from shared.checkout.observing import Observing
 from shared.checkout.papers import Papers
@@ -32,7 +33,7 @@ from tests.faults.use_cases import IN_A_CALLERS_TRANSACTION, READ_ONLY, USE_CASE
 STATEMENTS_MAX = 300
 STRIDES, STRIDE = 8, timedelta(seconds=30)
 SERVICES = (
-    *(Sale, Counter, Serving, Papers, Catalogue, Operators, Customers),
+    *(Sale, Counter, Serving, Papers, Catalogue, Operators, Customers, Erasing),
     *(Observing, Health, PaymentDuty, PrintDuty, TimeDuty),
 )
 ONE_COMMIT = {name: case for name, case in USE_CASES.items() if case.is_one_commit}

@@ -9,15 +9,16 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 
 from shared.catalog.model import CatalogImportedOk, Equipment, EquipmentStatus, StockLevel
+from shared.checkout.erasing import Forgotten
 from shared.checkout.observing import NeedsOperator, Settled
 from shared.kernel.ids import EquipmentId, ExtraId, OperatorId, ServiceId
 from shared.kernel.money import Money
 from shared.payments.model import Observation
-from shared.people.model import CustomerErasedOk, Operator, OperatorsImportedOk, Role, SignedIn
+from shared.people.model import Operator, OperatorsImportedOk, Role, SignedIn
 from shared.people.operators import Operators
 from shared.printing.model import PrintJob, Trouble
 from shared.visits.model import Decision, Method, PriorityGroup, Visit
-from tests.fakes.shop import ANA, BOOTS, BRUNO, CATALOGUE, CRYO, ICE, PROVIDER, TOWEL, Shop, cart
+from tests.fakes.shop import ANA, BOOTS, BRUNO, CARLA, CATALOGUE, CRYO, ICE, PROVIDER, TOWEL, Shop, cart
 
 Command = Callable[[], object]
 
@@ -138,7 +139,7 @@ def _sending(shop: Shop) -> Visit:
     """A visit whose paper is being sent."""
     visit = shop.opens_visit()
     shop.provider_reports_paid(visit)
-    assert shop.core.print_duty._claim() is not None
+    assert isinstance(shop.core.print_duty._admit(shop.job(visit), is_built=True), PrintJob)
     return visit
 
 
@@ -157,9 +158,11 @@ def _signs_in(shop: Shop, pin: str = "2580") -> Command:
 
 
 def _erases(shop: Shop) -> Command:
-    customer_id = shop.opens_visit(name="Marina").customer_id
-    assert customer_id is not None
-    return lambda: shop.core.customers.erase(customer_id, ANA.id)
+    visit = shop.gets_ticket(name="Marina")
+    shop.core.serving.add_note(visit.id, "joelho", ANA)
+    assert visit.customer_id is not None
+    customer_id = visit.customer_id
+    return lambda: shop.core.erasing.erase(customer_id, CARLA)
 
 
 def _observes(*, is_late: bool) -> Callable[[Shop], Command]:
@@ -275,7 +278,7 @@ USE_CASES: dict[str, UseCase] = {
     ),
     "Operators.sign_in": UseCase(_signs_in, SignedIn),
     "Operators.sign_out": UseCase(lambda shop: lambda: shop.core.operators.sign_out(OperatorId("ana")), None),
-    "Customers.erase": UseCase(_erases, CustomerErasedOk),
+    "Erasing.erase": UseCase(_erases, Forgotten),
     "Observing.observe": UseCase(_observes(is_late=False), Settled),
     "Observing.observe money that came late": UseCase(_observes(is_late=True), NeedsOperator),
     "Health.report": UseCase(lambda shop: lambda: shop.core.health.report(PROVIDER, "down"), None),
@@ -299,4 +302,6 @@ READ_ONLY = frozenset(
         *("Customers.get", "Customers.names", "Health.now", "PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
     }
 )
-IN_A_CALLERS_TRANSACTION = frozenset({"Customers.remember", "Catalogue.refold_stock", "Catalogue.refold_equipment"})
+IN_A_CALLERS_TRANSACTION = frozenset(
+    {"Customers.remember", "Customers.erase", "Catalogue.refold_stock", "Catalogue.refold_equipment"}
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,10 +14,14 @@ from pydantic import SecretStr
 
 from shared.bootstrap import Core, build_core, build_providers, fact_types, outside, queue_policy
 from shared.checkout.health import PRINTER
-from shared.config import Paths, PolicyName, Printer, PrinterKind, Queue, Settings, Station
+from shared.config import Paths, Payment, PolicyName, Printer, PrinterKind, Queue, Settings, Station
 from shared.kernel.clock import SystemClock
 from shared.keys import FILE_NAME
 from shared.payments.asaas import Asaas
+from shared.payments.intents import CALL_MAX
+from shared.payments.late import LateProvider
+from shared.payments.model import PaymentProvider
+from shared.printing.late import LatePrinter
 from shared.printing.model import JobState, Trouble
 from shared.printing.usb_printer import UsbPrinter
 from shared.store.failures import DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable
@@ -26,6 +30,14 @@ from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
 from tests.fakes.shop import CATALOGUE, Shop
 
 KEY = '{"asaas": "$aact_hmlg_000"}'
+
+
+def asaas_of(providers: Mapping[str, PaymentProvider]) -> Asaas:
+    """The adapter, made now if nobody has asked it anything."""
+    late = providers["asaas"]
+    assert isinstance(late, LateProvider)
+    assert isinstance(late.made, Asaas)
+    return late.made
 
 
 @pytest.fixture
@@ -103,7 +115,7 @@ def test_taking_over_ends_no_visit_before_its_money_was_asked_for(shop: Shop) ->
 def test_taking_over_asks_a_person_about_the_paper_before_it_asks_the_printer(shop: Shop) -> None:
     visit = shop.opens_visit()
     shop.provider_reports_paid(visit)
-    shop.core.print_duty._claim()
+    shop.dies_at_the_printer()
     takes_over(shop)
     turn(shop.core, "papers", "printer-look")
     assert shop.jobs(visit) == [JobState.UNCERTAIN]
@@ -172,7 +184,8 @@ def test_a_missing_printer_is_said_and_sells_on(tmp_path: Path) -> None:
 
 def test_the_printer_is_the_one_that_is_configured(tmp_path: Path) -> None:
     world = outside(Paths.of(tmp_path), Settings())
-    assert isinstance(world.printer, UsbPrinter)
+    assert isinstance(world.printer, LatePrinter)
+    assert isinstance(world.printer.made, UsbPrinter)
     assert isinstance(world.clock, SystemClock)
     assert world.printer.status().trouble is None
     world.printer.close()
@@ -182,9 +195,22 @@ def test_a_provider_without_its_key_is_not_offered(tmp_path: Path) -> None:
     assert build_providers(Paths.of(tmp_path), Settings(), SystemClock()) == {}
     (tmp_path / FILE_NAME).write_text(KEY, encoding="utf-8")
     providers = build_providers(Paths.of(tmp_path), Settings(), SystemClock())
-    asaas = providers["asaas"]
-    assert isinstance(asaas, Asaas)
+    asaas = asaas_of(providers)
+    assert asaas.name == providers["asaas"].name
     assert "aact" not in repr(SecretStr("$aact_hmlg_000"))
+    asaas.close()
+
+
+@pytest.mark.parametrize(("seconds", "connect"), [(15.0, 3.0), (1.0, 1.0)])
+def test_a_provider_is_given_the_time_that_is_configured(tmp_path: Path, seconds: float, connect: float) -> None:
+    (tmp_path / FILE_NAME).write_text(KEY, encoding="utf-8")
+    settings = Settings(payment=Payment(timeout_seconds=seconds))
+    asaas = asaas_of(build_providers(Paths.of(tmp_path), settings, SystemClock()))
+    waits = asaas._http._client.timeout
+    assert (waits.connect, waits.read, waits.write, waits.pool) == (connect, seconds, seconds, connect)
+    assert asaas._http._reads_for_seconds >= seconds, "an answer that came in time is read to its end"
+    longest = 4 * (asaas._http._reads_for_seconds + seconds)
+    assert timedelta(seconds=longest) <= CALL_MAX, "nobody looks for a charge while it is still being opened"
     asaas.close()
 
 
@@ -214,3 +240,32 @@ def test_closing_cuts_every_wait_short(tmp_path: Path) -> None:
     shop.closes()
     assert closing.is_set()
     assert shop.fake_printer.is_closed
+    assert shop.provider.is_closed
+
+
+def test_a_closed_core_holds_no_connection_to_its_provider(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(KEY, encoding="utf-8")
+    core = build_core(tmp_path, Settings())
+    asaas = asaas_of(core.world.providers)
+    assert not asaas._http._client.is_closed
+    core.close()
+    assert asaas._http._client.is_closed
+
+
+LOOKS_AT_THE_QUEUE = """
+import sys
+from pathlib import Path
+from shared.bootstrap import build_core
+from shared.config import Settings
+core = build_core(Path(sys.argv[1]), Settings())
+core.board.queues()
+core.close()
+print(*sorted(name for name in ("httpx", "usb", "escpos", "PIL") if name in sys.modules))
+"""
+
+
+def test_a_command_that_only_looks_loads_no_adapter(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(KEY, encoding="utf-8")
+    looked = [sys.executable, "-c", LOOKS_AT_THE_QUEUE, str(tmp_path)]
+    done = subprocess.run(looked, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "\n"

@@ -18,6 +18,7 @@ CREATE TABLE visit (
 ) STRICT;
 
 CREATE INDEX visit_open ON visit (state, opened_at) WHERE is_open = 1;
+CREATE INDEX visit_held ON visit (opened_at) WHERE is_held = 1;
 CREATE INDEX visit_by_opening ON visit (opened_at);
 CREATE INDEX visit_by_label ON visit (label, business_day);
 CREATE INDEX visit_by_customer ON visit (customer_id) WHERE customer_id IS NOT NULL;

@@ -15,7 +15,7 @@ CREATE TABLE print_job (
     updated_at TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX print_job_by_state ON print_job (state, created_at);
+CREATE INDEX print_job_by_state ON print_job (state, number);
 
 CREATE INDEX print_job_by_visit ON print_job (visit_id, number);
 

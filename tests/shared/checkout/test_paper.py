@@ -279,7 +279,7 @@ def test_a_ticket_cancelled_while_it_is_printed_stops_no_printer(usb_shop: UsbSh
 def test_what_a_dead_process_was_printing_is_uncertain(usb_shop: UsbShop) -> None:
     visit = paid(usb_shop)
     with usb_shop.core.database.transaction() as tx:
-        usb_shop.core.print_duty._spool.claim(tx)
+        usb_shop.core.print_duty._spool.claim(tx, usb_shop.job(visit))
     usb_shop.restarts()
     assert usb_shop.jobs(visit) == [JobState.UNCERTAIN]
     usb_shop.lets_time_pass(minutes=1)

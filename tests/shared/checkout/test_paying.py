@@ -12,6 +12,7 @@ from shared.visits import outcomes
 from shared.visits.model import Decision, Method, TaskKind, Visit, VisitState
 from shared.visits.ticket import is_settled
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, TOWEL, Shop
+from tests.faults.failing import COMMIT, FailingStore
 
 
 def test_a_repeated_report_issues_one_ticket(shop: Shop) -> None:
@@ -42,12 +43,15 @@ def test_the_watcher_finds_the_money_by_itself(shop: Shop) -> None:
 
 def test_the_ticket_and_the_money_are_one_commit(shop: Shop) -> None:
     visit = shop.pays_by_pix(shop.opens_visit())
-    feed = shop.core.feed()
-    shop.provider_reports_paid(visit)
-    changed = feed.poll()
-    feed.close()
-    assert changed is not None
-    assert [each.event.kind for each in changed.events] == ["money_received"]
+    shop.customer_pays(visit)
+    store = FailingStore(shop.core.database.writing_engine)
+    assert isinstance(shop.provider_reports(shop.intent_of(visit)), Settled)
+    store.detach()
+    *writes, last = (each for each in store.asked if not each.startswith(("SELECT", "BEGIN")))
+    assert last == COMMIT
+    assert COMMIT not in writes
+    written = {each.split()[2 if each.startswith("INSERT") else 1] for each in writes}
+    assert {"journal", "visit", "charge", "print_job", "intent"} <= written
     assert shop.state(visit) is VisitState.PAID
     assert len(shop.jobs(visit)) == 1
 

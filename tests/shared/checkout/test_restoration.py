@@ -135,7 +135,7 @@ def test_papers_that_waited_are_for_a_person_to_judge(copied: Shop) -> None:
     at_the_printer, waiting = copied.opens_visit(), copied.opens_visit()
     for visit in (at_the_printer, waiting):
         copied.provider_reports_paid(visit)
-    copied.core.print_duty._claim()
+    copied.dies_at_the_printer()
     copy = copy_of(copied)
     copied.core.print_duty.recover()
     copied.prints()

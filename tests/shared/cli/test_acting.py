@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shared.cli.forgetting import forgotten_sentence
 from shared.kernel.money import Money
 from shared.visits.model import Method, TurnState, VisitState
 from tests.fakes.shop import BOOTS, BRUNO, CRYO, Shop
@@ -155,3 +156,30 @@ def test_the_operator_may_come_from_the_environment(shop: Shop, shell: Shell) ->
     assert shell.vez("call", "A001", VEZ_BY="bruno", VEZ_PIN="4826").status == 0
     assert shop.turn_of(visit, CRYO).operator_id == BRUNO.id
     assert shop.visit(visit).total == Money(18_000)
+
+
+def test_a_customer_is_forgotten_by_an_administrator(shop: Shop, shell: Shell) -> None:
+    visit = shop.gets_ticket([CRYO], name="Marinalva")
+    assert shell.by("bruno", "forget", visit.label).sentence == (
+        "O perfil deste atendente não permite isto. Chame um supervisor."
+    )
+    assert shell.vez("visit", visit.label, "--json").json["customer_name"] == "Marinalva"
+    told = shell.by("carla", "forget", visit.label)
+    assert told.out == "A001: nome, CPF e telefone apagados, também dos papéis e das anotações.\n"
+    assert shell.vez("visit", visit.label, "--json").json["customer_name"] is None
+    assert shell.by("carla", "forget", visit.id, "--json").json == {
+        "label": "A001",
+        "visit_id": visit.id,
+        "is_scrubbed": True,
+    }
+
+
+def test_nobody_is_forgotten_where_nobody_said_who_they_are(shop: Shop, shell: Shell) -> None:
+    visit = shop.opens_visit([CRYO])
+    expected = "A senha A001 não tem dados de cliente nesta estação."
+    assert (visit.customer_id, shell.by("carla", "forget", "A001").sentence) == (None, expected)
+
+
+def test_a_file_that_keeps_remains_is_said_to() -> None:
+    assert forgotten_sentence("A001", is_scrubbed=True).endswith("das anotações.")
+    assert forgotten_sentence("A001", is_scrubbed=False).endswith("libere espaço no disco e repita.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from itertools import takewhile
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.journal.fold import accounted_for, fold
-from shared.journal.model import Event, EventId, Fact, Recorded, Unreadable
+from shared.journal.model import AlreadyTrue, Conflict, Event, EventId, Fact, Invalid, Recorded, Unreadable
 from shared.journal.order import heads, order
 from shared.kernel.ids import Epoch, StationId
 from tests.shared.journal.facts import Added, Closed, Sum, Taken, evolve
@@ -92,13 +93,20 @@ def test_an_event_without_its_parent_waits_and_is_not_lost(history: list[Recorde
 def test_every_event_changes_the_state_or_is_accounted_for(history: list[Recorded]) -> None:
     folded = fold(history, evolve)
     state: Sum | None = None
-    held = accounted_for(folded)
-    for each in order(history).events:
-        if each.event.id in held or isinstance(each.fact, Unreadable):
-            continue
-        after = evolve(state, each.fact)
-        state = after if isinstance(after, Sum) else state
-    assert state == folded.state
+    used: set[EventId] = set()
+    refused: list[Conflict] = []
+    readable = takewhile(lambda each: not isinstance(each.fact, Unreadable), order(history).events)
+    for each in readable:
+        assert not isinstance(each.fact, Unreadable)
+        match evolve(state, each.fact):
+            case Invalid(reason):
+                refused.append(Conflict(each.event.id, reason))
+            case Sum() as state:
+                used.add(each.event.id)
+            case AlreadyTrue():
+                used.add(each.event.id)
+    assert (folded.state, folded.conflicts) == (state, tuple(refused))
+    assert accounted_for(folded) == {each.event.id for each in history} - used
 
 
 def test_money_goes_before_what_nobody_ordered() -> None:

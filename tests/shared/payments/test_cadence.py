@@ -144,3 +144,17 @@ def test_looks_leave_requests_for_what_matters_more() -> None:
 def test_time_that_goes_back_gives_no_requests_away() -> None:
     budget = ProviderBudget(left=0.0, at=100.0)
     assert isinstance(budget.spend(50.0, 1), BudgetExhausted)
+
+
+def test_time_that_goes_back_and_forth_fills_nothing_twice() -> None:
+    spent = ProviderBudget(left=1.0, at=100.0).spend(50.0, 1)
+    assert isinstance(spent, ProviderBudget)
+    assert (spent.left, spent.at) == (0.0, 100.0)
+
+
+def test_the_last_look_before_expiry_is_the_one_that_is_allowed() -> None:
+    now = OPENED + timedelta(minutes=5)
+    assert next_look(Watch(OPENED, EXPIRES, LOOKS_MAX, is_on_screen=True), now) == EXPIRES
+    due = next_look(Watch(OPENED, EXPIRES, LOOKS_MAX - 1, is_on_screen=True), now)
+    assert due is not None
+    assert now < due < EXPIRES

@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import exc, text
 
 from shared.kernel.clock import ManualClock
 from shared.kernel.ids import CustomerId, IntentId, SeededIds, VisitId
 from shared.kernel.money import Money
-from shared.payments.intents import CALL_MAX, Intents, NotNow
+from shared.payments.cadence import AFTER_MOST, RETRY_MOST
+from shared.payments.intents import CALL_MAX, VOID_TRIES, Intents, NotNow
 from shared.payments.model import ChargeRef, Intent, Payer
 from shared.payments.rows import IntentState, WatchedIntent
 from shared.store.database import Database
-from shared.store.failures import StoreFailure
 from shared.store.migrations import Migration, migrate, migrations
 
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -299,11 +299,49 @@ def test_the_longest_overdue_comes_first_and_the_batch_is_bounded(desk: Desk) ->
 )
 def test_the_file_refuses_what_cannot_be(desk: Desk, change: str) -> None:
     desk.opens()
-    with pytest.raises(StoreFailure), desk.database.transaction() as tx:
+    with pytest.raises(exc.IntegrityError), desk.database.transaction() as tx:
         tx.execute(text(f"UPDATE intent SET {change}"))
 
 
 def test_one_charge_belongs_to_one_intent(desk: Desk) -> None:
     desk.does("opened", desk.adds(), "pay_1", CODE)
-    with pytest.raises(StoreFailure):
+    with pytest.raises(exc.IntegrityError):
         desk.does("opened", desk.adds(), "pay_1", CODE)
+
+
+def test_what_was_first_learnt_of_a_charge_stays(desk: Desk) -> None:
+    intent_id = desk.opens()
+    first = desk.has(intent_id)
+    desk.clock.advance(timedelta(minutes=1))
+    desk.does("opened", intent_id, "pay_other", "another code")
+    again = desk.has(intent_id)
+    assert (again.charge_id, again.br_code, again.opened_at) == (first.charge_id, CODE, first.opened_at)
+
+
+def test_failures_of_looking_do_not_delay_a_void(desk: Desk) -> None:
+    intent_id = desk.opens()
+    for _ in range(3):
+        desk.does("missed", intent_id, "down")
+    asked = desk.does("ask_void", intent_id)
+    assert isinstance(asked, WatchedIntent)
+    assert (asked.failures, desk.due()) == (0, [intent_id])
+
+
+def test_a_failure_at_the_last_moment_ends_the_watching(desk: Desk) -> None:
+    intent_id = desk.opens()
+    desk.clock.advance(desk.has(intent_id).watch_until - desk.clock.now())
+    assert state_of(desk.does("missed", intent_id, "down")) is IntentState.CLOSED
+
+
+def test_a_void_is_asked_for_eagerly_just_so_often(desk: Desk) -> None:
+    """The tenth refusal still is followed soon; the eleventh waits for the cadence of looks."""
+    intent_id = desk.opens()
+    desk.does("ask_void", intent_id)
+    desk.clock.advance(timedelta(hours=12))
+    pauses = []
+    for _ in range(VOID_TRIES + 1):
+        failed = desk.does("to_repeat", intent_id, "refused")
+        assert isinstance(failed, WatchedIntent)
+        assert failed.next_look_at is not None
+        pauses.append(failed.next_look_at - desk.clock.now())
+    assert pauses[VOID_TRIES - 1] <= RETRY_MOST < AFTER_MOST <= pauses[VOID_TRIES]

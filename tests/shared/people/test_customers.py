@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from shared.kernel.ids import CustomerId, OperatorId
-from shared.people.model import AlreadyErased, Customer, CustomerErasedOk, CustomerUnknown
+from shared.people.model import AlreadyErased, Customer, CustomerErasedOk, CustomerUnknown, EraseOutcome
 from shared.store.failures import DiskFull
 from tests.shared.catalog.conftest import STATEMENTS_MAX, contents, failing_at
 from tests.shared.people.conftest import Staffed
@@ -14,6 +14,11 @@ ANA = OperatorId("ana")
 def _remember(staffed: Staffed, name: str | None = "Marina", cpf: str | None = None) -> CustomerId:
     with staffed.shop.database.transaction() as tx:
         return staffed.customers.remember(tx, name, cpf, None)
+
+
+def _erase(staffed: Staffed, customer_id: CustomerId) -> EraseOutcome:
+    with staffed.shop.database.transaction() as tx:
+        return staffed.customers.erase(tx, customer_id, ANA)
 
 
 def _get(staffed: Staffed, customer_id: CustomerId) -> Customer | None:
@@ -55,7 +60,7 @@ def test_a_customer_rolls_back_with_the_callers_transaction(staffed: Staffed) ->
 
 def test_an_erased_customer_leaves_nothing_but_the_fact(staffed: Staffed) -> None:
     customer_id = _remember(staffed, cpf="52998224725")
-    assert staffed.customers.erase(customer_id, ANA) == CustomerErasedOk(customer_id)
+    assert _erase(staffed, customer_id) == CustomerErasedOk(customer_id)
     assert _get(staffed, customer_id) == Customer(customer_id, None)
     assert staffed.shop.kinds(f"customer:{customer_id}") == ["customer_erased"]
     stored = repr(contents(staffed.shop.database))
@@ -65,11 +70,11 @@ def test_an_erased_customer_leaves_nothing_but_the_fact(staffed: Staffed) -> Non
 
 def test_erasing_again_or_nobody_changes_nothing(staffed: Staffed) -> None:
     customer_id = _remember(staffed)
-    staffed.customers.erase(customer_id, ANA)
+    _erase(staffed, customer_id)
     before = contents(staffed.shop.database)
-    assert staffed.customers.erase(customer_id, ANA) == AlreadyErased(customer_id)
+    assert _erase(staffed, customer_id) == AlreadyErased(customer_id)
     nobody = CustomerId("nobody")
-    assert staffed.customers.erase(nobody, ANA) == CustomerUnknown(nobody)
+    assert _erase(staffed, nobody) == CustomerUnknown(nobody)
     assert contents(staffed.shop.database) == before
 
 
@@ -79,7 +84,7 @@ def test_erasing_is_all_or_nothing(staffed: Staffed) -> None:
     for statement in range(STATEMENTS_MAX):
         with failing_at(staffed.shop.database, statement):
             try:
-                staffed.customers.erase(customer_id, ANA)
+                _erase(staffed, customer_id)
             except DiskFull:
                 assert contents(staffed.shop.database) == before
             else:

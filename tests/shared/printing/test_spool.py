@@ -15,6 +15,7 @@ from shared.kernel.clock import ManualClock
 from shared.kernel.ids import PrintJobId, SeededIds, VisitId
 from shared.printing import rows
 from shared.printing.model import (
+    CANNOT_BE_BUILT,
     Confirmed,
     JobState,
     NoSuchJob,
@@ -57,7 +58,8 @@ class Shop:
 
     def claims(self) -> PrintJob | None:
         with self.database.transaction() as tx:
-            return self.spool.claim(tx)
+            head = self.spool.head(tx)
+            return None if head is None else self.spool.claim(tx, head)
 
     def is_sending(self) -> PrintJob:
         self.asks_for()
@@ -116,6 +118,35 @@ def test_only_one_paper_is_at_the_printer(shop: Shop) -> None:
     assert shop.claims() is None
     shop.finishes(job, Confirmed())
     assert shop.claims() is not None
+
+
+def test_a_paper_that_changed_since_its_bytes_were_made_is_not_claimed(shop: Shop) -> None:
+    built = shop.asks_for()
+    with shop.database.transaction() as tx:
+        shop.spool.forget_name(tx, VISIT)
+        assert shop.spool.claim(tx, built) is None
+        shop.spool.cancel(tx, built.id)
+        assert shop.spool.claim(tx, built) is None
+    assert shop.stored(built).state is JobState.CANCELLED
+
+
+def test_only_a_queued_paper_is_given_up(shop: Shop) -> None:
+    sending, queued = shop.is_sending(), shop.asks_for()
+    with shop.database.transaction() as tx:
+        assert shop.spool.give_up(tx, sending.id) == sending
+        given_up = shop.spool.give_up(tx, queued.id)
+    assert (given_up.state, given_up.trouble, given_up.attempts) == (JobState.FAILED, CANNOT_BE_BUILT, 0)
+    assert shop.stored(queued) == given_up
+
+
+def test_the_line_is_read_from_any_place_on(shop: Shop) -> None:
+    first, *others = (shop.asks_for() for _ in range(4))
+    shop.finishes(shop.claims() or first, Sent())
+    with shop.database.snapshot() as read:
+        assert shop.spool.queued_after(read, None, 9) == tuple(others)
+        assert shop.spool.queued_after(read, first.id, 9) == tuple(others)
+        assert shop.spool.queued_after(read, others[0].id, 1) == (others[1],)
+        assert shop.spool.queued_after(read, others[2].id, 9) == ()
 
 
 def test_the_file_itself_refuses_a_second_paper_at_the_printer(shop: Shop) -> None:

@@ -357,3 +357,35 @@ def test_on_the_computers_own_clock(tmp_path: Path) -> None:
     closing.set()
     device.becomes(Condition(paper_ends_after=0))
     assert isinstance(printer.send(SHORT, lambda _: None), PrinterNotReady)
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str | None]]:
+    """What the printer logged, and the trouble it named."""
+    lines = [record.msg for record in caplog.records if record.name == "printer"]
+    assert all(isinstance(line, dict) for line in lines), lines
+    return [(line["event"], line.get("trouble")) for line in lines if isinstance(line, dict)]
+
+
+class TestLogging:
+    def test_what_changes_is_logged_and_what_stays_is_not(self, bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level("INFO")
+        bench.device.unplug()
+        for _ in range(3):
+            assert bench.printer.status().trouble is Trouble.ABSENT
+        bench.device.plug()
+        for _ in range(3):
+            assert bench.printer.status().trouble is None
+        bench.device.unplug()
+        assert bench.printer.status().trouble is Trouble.ABSENT
+        assert logged(caplog) == [
+            ("printer cannot be opened", "absent"),
+            ("printer opened", None),
+            ("printer lost", "disconnected"),
+            ("printer cannot be opened", "absent"),
+        ]
+
+    def test_a_paper_that_breaks_off_is_logged(self, bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level("INFO")
+        bench.device.becomes(Condition(unplugs_after=300))
+        assert isinstance(send(bench)[0], SendInterrupted)
+        assert logged(caplog)[-2:] == [("printer lost", "disconnected"), ("paper interrupted", "disconnected")]

@@ -12,7 +12,7 @@ CREATE INDEX intent_by_visit ON intent (visit_id);
 
 CREATE INDEX journal_by_aggregate ON journal (aggregate, arrival);
 
-CREATE INDEX print_job_by_state ON print_job (state, created_at);
+CREATE INDEX print_job_by_state ON print_job (state, number);
 
 CREATE INDEX print_job_by_visit ON print_job (visit_id, number);
 
@@ -39,6 +39,8 @@ CREATE INDEX visit_by_customer ON visit (customer_id) WHERE customer_id IS NOT N
 CREATE INDEX visit_by_label ON visit (label, business_day);
 
 CREATE INDEX visit_by_opening ON visit (opened_at);
+
+CREATE INDEX visit_held ON visit (opened_at) WHERE is_held = 1;
 
 CREATE INDEX visit_open ON visit (state, opened_at) WHERE is_open = 1;
 

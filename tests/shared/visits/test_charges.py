@@ -256,3 +256,15 @@ def test_a_second_payment_seen_later_is_a_task() -> None:
     twice = Sighting(PIX, (PAYMENT, replace(PAYMENT, reference="e2")))
     visit = decided(after(paid(), of=waiting_for_pix()), charges.decide_sighting(settled(), twice, LATER))
     assert [task.kind for task in visit.open_tasks] == [TaskKind.PAID_TWICE]
+
+
+def test_a_visit_that_was_given_up_ends_with_its_last_open_charge() -> None:
+    """Two codes are still being voided: the first answer ends nothing, the second ends the visit."""
+    second = replace(ASKED, intent_id=IntentId("s" * 32))
+    both = decided(waiting_for_pix(), charges.decide_charge(waiting_for_pix(), AT_COUNTER, LATER))
+    both = decided(both, charges.decide_charge(both, second, LATER))
+    given_up = decided(both, charges.decide_give_up(both, EndReason.CUSTOMER, LATER))
+    once = decided(given_up, charges.decide_sighting(given_up, Sighting(PIX, is_voided=True), LATER))
+    assert visit_state(once) is VisitState.PENDING_PAYMENT
+    ended = decided(once, charges.decide_sighting(once, Sighting(second.intent_id, is_voided=True), LATER))
+    assert visit_state(ended) is VisitState.ABANDONED

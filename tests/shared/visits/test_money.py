@@ -336,3 +336,52 @@ def test_money_beyond_the_price_is_always_asked_about(history: list[facts.VisitF
 
 def _is_due(turn_id: str, turn: Turn) -> bool:
     return turn.id == turn_id and turn.state is not TurnState.CANCELLED
+
+
+LET_IN = facts.VisitReleased(ANA, "cliente presente", LATER)
+
+
+def test_money_that_went_back_settles_no_release() -> None:
+    gone = after(paid(), facts.MoneyReversed(PIX, "e1", LATER), of=abandoned())
+    visit = after(LET_IN, of=gone)
+    assert visit.ticket is not None
+    assert not is_settled(visit)
+    assert visit.charges[0].settled_by is None
+
+
+def test_released_late_money_is_given_back_once() -> None:
+    visit = after(paid(), LET_IN, facts.VisitCancelled(ANA, "desistiu", LATER), of=abandoned())
+    assert tasks(visit) == [(TaskKind.REFUND_DUE, TOTAL)]
+    assert still_to_give_back(visit) == ZERO
+
+
+def test_a_release_overrules_no_decision_about_the_money() -> None:
+    late = after(paid(), of=abandoned())
+    kept = after(facts.TaskDecided(late.tasks[0].id, Decision.KEPT, ANA, "avisado", LATER), of=late)
+    assert [task.decision for task in after(LET_IN, of=kept).tasks] == [Decision.KEPT]
+
+
+def test_money_that_a_person_gave_back_is_not_missed_when_the_provider_says_so() -> None:
+    twice = after(paid("e2"), of=settled())
+    refunded = after(facts.TaskDecided(twice.tasks[0].id, Decision.REFUNDED, ANA, "em dinheiro", LATER), of=twice)
+    assert tasks(after(facts.MoneyReversed(PIX, "e2", LATER), of=refunded)) == []
+
+
+def test_a_decided_refund_stays_as_it_was_decided() -> None:
+    cancelled = after(facts.VisitCancelled(ANA, "desistiu", LATER), of=in_queue())
+    task = cancelled.tasks[0]
+    decided = after(facts.TaskDecided(task.id, Decision.KEPT, ANA, "combinado", LATER), of=cancelled)
+    visit = after(facts.MoneyReversed(PIX, "e1", LATER), of=decided)
+    assert next(each for each in visit.tasks if each.id == task.id) == decided.tasks[0]
+
+
+def test_a_charge_that_expires_after_a_person_ended_it_keeps_that_reason() -> None:
+    asked = after(facts.ChargeVoidAsked(PIX, EndReason.CUSTOMER, LATER), of=waiting_for_pix())
+    assert after(facts.ChargeExpired(PIX, LATER), of=asked).charges[0].end_reason is EndReason.CUSTOMER
+    assert after(facts.ChargeExpired(PIX, LATER), of=waiting_for_pix()).charges[0].end_reason is EndReason.TIMEOUT
+
+
+def test_a_charge_that_turns_out_to_exist_is_unknown_no_more() -> None:
+    unknown = after(PIX_ASKED, facts.ChargeCreationUnknown(PIX, "ReadTimeout", LATER), of=after(OPENED))
+    assert unknown.charges[0].is_creation_unknown
+    assert not after(SHOWN, of=unknown).charges[0].is_creation_unknown
