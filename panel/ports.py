@@ -16,7 +16,7 @@ from shared.printing.model import PrintJob
 from shared.visits.model import Decision, Visit
 from shared.visits.outcomes import NoSuchVisit, NotPermitted, VisitHeld
 from shared.visits.serving import Served, TurnRef
-from shared.visits.views import EquipmentView, ExpiredTurn, OpenTask, PendingPayment, QueueView
+from shared.visits.views import EquipmentView, ExpiredTurn, OpenTask, PendingPayment, QueueView, TurnProgress
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ CounterOutcome = Visit | Refused
 class Board(Protocol):
     """What is waiting, running and owed."""
 
-    def queues(self) -> tuple[QueueView, ...]: ...
+    def queues(self, at_most: int, /) -> tuple[QueueView, ...]: ...
 
     def equipment(self) -> tuple[EquipmentView, ...]: ...
 
@@ -42,6 +42,8 @@ class Board(Protocol):
     def visit(self, visit_id: VisitId, /) -> Visit | NoSuchVisit | VisitHeld: ...
 
     def history(self, visit_id: VisitId, /) -> tuple[str, ...]: ...
+
+    def progress(self, visit_id: VisitId, /) -> tuple[TurnProgress, ...]: ...
 
     def notes(self, visit_id: VisitId, /) -> tuple[str, ...]: ...
 
