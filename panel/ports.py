@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from shared.catalog.model import EquipmentOutcome, EquipmentStatus
 from shared.checkout.counter import Refused
 from shared.checkout.health import HealthView
+from shared.checkout.held import HeldVisit
 from shared.checkout.outcomes import NothingToPrint
 from shared.kernel.clock import Clock
 from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, PrintJobId, VisitId
@@ -112,6 +113,12 @@ class Operators(Protocol):
     def sign_out(self, operator_id: OperatorId, /) -> None: ...
 
 
+class Held(Protocol):
+    """Visits that a newer program wrote to."""
+
+    def list(self) -> tuple[HeldVisit, ...]: ...
+
+
 class Health(Protocol):
     def now(self) -> HealthView: ...
 
@@ -142,6 +149,7 @@ class Shop:
     catalogue: Catalogue
     operators: Operators
     health: Health
+    held: Held
     names: Names
     clock: Clock
 

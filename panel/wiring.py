@@ -13,6 +13,7 @@ from panel.model.shop import ShopRules
 from panel.ports import Lanes, Shop
 from panel.views.window import Desks, DeskWindow
 from shared.bootstrap import Core
+from shared.checkout.held import HeldVisits
 from shared.config import Settings
 from shared.qt.changes import Changes
 from shared.qt.colours import CALM, Colours
@@ -65,6 +66,7 @@ def shop_of(core: Core) -> Shop:
         catalogue=core.catalogue,
         operators=core.operators,
         health=core.health,
+        held=HeldVisits(core.database),
         names=core.customers.names,
         clock=core.clock,
     )

@@ -1,17 +1,22 @@
 """Reads everything the desk shows. Belongs to the reading lane: only its thread may call it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from panel.model.queues import derive_book
 from panel.model.shop import ShopRules
 from panel.model.snapshot import DeskSnapshot, TicketReading
 from panel.ports import Shop
+from shared.checkout.held import HeldVisit
 from shared.kernel.ids import CustomerId, VisitId
 from shared.visits.views import EquipmentView, ExpiredTurn, PendingPayment, QueueView
 
 LISTED_MAX = 500
 """Rows of all queues together: more than anybody looks through, and read and laid out within a blink."""
+
+HELD_FOR = timedelta(seconds=30)
+"""Held visits are rare, stay until an update, and are searched for among all visits: not with every change."""
 
 
 class DeskReader:
@@ -21,6 +26,8 @@ class DeskReader:
         self._shop = shop
         self._rules = rules
         self._names: dict[CustomerId, str | None] = {}
+        self._held: tuple[HeldVisit, ...] = ()
+        self._held_until: datetime | None = None
 
     def desk(self) -> DeskSnapshot:
         """All lists of all pages."""
@@ -37,6 +44,7 @@ class DeskReader:
             tasks=board.tasks(),
             papers=self._shop.papers.waiting(),
             health=self._shop.health.now(),
+            held=self._held_at(read_at),
             names=names,
             operators=MappingProxyType({each.id: each.name for each in self._shop.operators.list()}),
         )
@@ -56,6 +64,11 @@ class DeskReader:
     def forget_names(self) -> None:
         """Somebody's data was erased: read all names anew."""
         self._names.clear()
+
+    def _held_at(self, now: datetime) -> tuple[HeldVisit, ...]:
+        if self._held_until is None or not self._held_until - HELD_FOR <= now < self._held_until:
+            self._held, self._held_until = self._shop.held.list(), now + HELD_FOR
+        return self._held
 
     def _names_of(self, present: frozenset[CustomerId]) -> Mapping[CustomerId, str]:
         self._names = {each: name for each, name in self._names.items() if each in present}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from panel.model.queues import QueueBook
 from shared.checkout.health import HealthView
+from shared.checkout.held import HeldVisit
 from shared.kernel.ids import CustomerId, OperatorId, VisitId
 from shared.printing.model import PrintJob
 from shared.visits.model import Visit
@@ -36,5 +37,6 @@ class DeskSnapshot:
     tasks: tuple[OpenTask, ...] = ()
     papers: tuple[PrintJob, ...] = ()
     health: HealthView | None = None
+    held: tuple[HeldVisit, ...] = ()
     names: Mapping[CustomerId, str] = field(default_factory=dict)
     operators: Mapping[OperatorId, str] = field(default_factory=dict)

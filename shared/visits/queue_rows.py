@@ -101,6 +101,11 @@ _CROWD = (
     .where(_IS_WAITING, _OF_SERVICE)
     .group_by(_weight())
 )
+_HELD = (
+    select(VISIT.c.id, VISIT.c.label, VISIT.c.opened_at)
+    .where(VISIT.c.is_held == literal_column("1"))
+    .order_by(VISIT.c.opened_at)
+)
 _OPEN_TASKS = select(TASK.c.visit_id).where(TASK.c.decision.is_(None)).order_by(TASK.c.opened_at)
 _BY_LABEL = select(VISIT.c.id).where(
     VISIT.c.label == bindparam("of_label"), VISIT.c.business_day == bindparam("of_day")
@@ -142,6 +147,15 @@ class EndedRow:
     customer_id: CustomerId | None
     service_id: ServiceId
     ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A visit that a newer program wrote to, as far as it can be read."""
+
+    visit_id: VisitId
+    label: str
+    opened_at: datetime
 
 
 def waiting(read: Snapshot, service_id: ServiceId, at_most: int | None = None) -> list[WaitingRow]:
@@ -229,6 +243,11 @@ def measured(read: Snapshot, service_id: ServiceId) -> list[timedelta]:
     """How long this service's last completed turns took, newest first."""
     found = read.execute(_MEASURED, {"of_service": service_id})
     return [moment(row.ended_at) - moment(row.started_at) for row in found]
+
+
+def held(read: Snapshot) -> list[HeldRow]:
+    """Visits that a newer program wrote to, oldest first."""
+    return [HeldRow(VisitId(row.id), row.label, moment(row.opened_at)) for row in read.execute(_HELD)]
 
 
 def open_task_visits(read: Snapshot) -> list[VisitId]:

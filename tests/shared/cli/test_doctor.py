@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.cli import payment_pages
 from shared.cli.doctor import examine
 from shared.cli.findings import Finding
 from shared.config import Limits, Paths
@@ -19,7 +20,7 @@ from shared.visits import checking
 from tests.fakes.provider import FakeProvider
 from tests.fakes.shop import CATALOGUE, CRYO, TOWEL, Shop
 from tests.fakes.simulator import simulator_thread
-from tests.shared.checkout.stations import exchange
+from tests.shared.checkout.stations import exchange, from_a_newer_program, hears
 from tests.shared.cli.shell import OwnProcess, Shell
 
 WELL = [
@@ -37,6 +38,7 @@ WELL = [
     "provider",
     "clock",
     "tasks",
+    "held",
 ]
 
 
@@ -211,6 +213,28 @@ def test_conflicts(clinic: Shop, tmp_path: Path) -> None:
     there.closes()
     said = "1 decisão em conflito espera por uma pessoa. Confira as visitas no painel."
     assert ill(clinic) == {"conflicts": said}
+
+
+def test_a_visit_that_a_newer_program_wrote_to(
+    clinic: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = Shop(tmp_path / "there", "B", clock=clinic.clock)
+    visit = clinic.pays_by_pix(clinic.opens_visit())
+    intent_id = clinic.intent_of(visit)
+    there.gets_ticket()
+    exchange(clinic, there)
+    assert hears(clinic, [from_a_newer_program(there, visit)])
+    there.closes()
+    changed = f"Uma versão mais nova do programa mudou: {visit.label}."
+    assert ill(clinic) == {"held": f"{changed} Atualize o Vez nesta estação."}
+    clinic.provider.pays(intent_id)
+    clinic.provider_reports(intent_id)
+    said = f"{changed} Chegou dinheiro para: {visit.label}. Atualize o Vez nesta estação."
+    assert ill(clinic) == {"held": said}
+    payment_pages.print_payments(clinic.core)
+    assert capsys.readouterr().out.rstrip().endswith(said)
+    told = {"label": visit.label, "visit_id": visit.id, "opened_at": visit.opened_at, "is_money_waiting": True}
+    assert payment_pages.payments(clinic.core)["held"] == [told]
 
 
 def test_nothing_to_sell_and_nobody_to_serve(tmp_path: Path) -> None:
