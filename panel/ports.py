@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from shared.catalog.model import EquipmentOutcome, EquipmentStatus
 from shared.checkout.counter import Refused
 from shared.checkout.health import HealthView
+from shared.checkout.held import HeldVisit
 from shared.checkout.outcomes import NothingToPrint
 from shared.kernel.clock import Clock
 from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, PrintJobId, VisitId
@@ -16,7 +17,7 @@ from shared.printing.model import PrintJob
 from shared.visits.model import Decision, Visit
 from shared.visits.outcomes import NoSuchVisit, NotPermitted, VisitHeld
 from shared.visits.serving import Served, TurnRef
-from shared.visits.views import EquipmentView, ExpiredTurn, OpenTask, PendingPayment, QueueView
+from shared.visits.views import EquipmentView, ExpiredTurn, OpenTask, PendingPayment, QueueView, TurnProgress
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ CounterOutcome = Visit | Refused
 class Board(Protocol):
     """What is waiting, running and owed."""
 
-    def queues(self) -> tuple[QueueView, ...]: ...
+    def queues(self, at_most: int, /) -> tuple[QueueView, ...]: ...
 
     def equipment(self) -> tuple[EquipmentView, ...]: ...
 
@@ -42,6 +43,8 @@ class Board(Protocol):
     def visit(self, visit_id: VisitId, /) -> Visit | NoSuchVisit | VisitHeld: ...
 
     def history(self, visit_id: VisitId, /) -> tuple[str, ...]: ...
+
+    def progress(self, visit_id: VisitId, /) -> tuple[TurnProgress, ...]: ...
 
     def notes(self, visit_id: VisitId, /) -> tuple[str, ...]: ...
 
@@ -110,6 +113,12 @@ class Operators(Protocol):
     def sign_out(self, operator_id: OperatorId, /) -> None: ...
 
 
+class Held(Protocol):
+    """Visits that a newer program wrote to."""
+
+    def list(self) -> tuple[HeldVisit, ...]: ...
+
+
 class Health(Protocol):
     def now(self) -> HealthView: ...
 
@@ -140,6 +149,7 @@ class Shop:
     catalogue: Catalogue
     operators: Operators
     health: Health
+    held: Held
     names: Names
     clock: Clock
 

@@ -65,6 +65,7 @@ def shop_of(core: Core) -> Shop:
         catalogue=core.catalogue,
         operators=core.operators,
         health=core.health,
+        held=core.held,
         names=core.customers.names,
         clock=core.clock,
     )

@@ -20,6 +20,7 @@ from shared.checkout.consequences import Consequences
 from shared.checkout.counter import Counter
 from shared.checkout.erasing import Erasing
 from shared.checkout.health import Health
+from shared.checkout.held import HeldVisits
 from shared.checkout.papers import Papers
 from shared.checkout.payment_duty import PaymentDuty
 from shared.checkout.print_duty import PrintDuty
@@ -100,6 +101,7 @@ class Core:
     board: Board
     papers: Papers
     health: Health
+    held: HeldVisits
     payment_duty: PaymentDuty
     print_duty: PrintDuty
     time_duty: TimeDuty
@@ -205,6 +207,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
         board=board,
         papers=Papers(database, consequences, spool, printouts, clock),
         health=health,
+        held=HeldVisits(database),
         payment_duty=payment_duty,
         print_duty=print_duty,
         time_duty=time_duty,

@@ -10,6 +10,9 @@ from panel.ports import Shop
 from shared.kernel.ids import CustomerId, VisitId
 from shared.visits.views import EquipmentView, ExpiredTurn, PendingPayment, QueueView
 
+LISTED_MAX = 500
+"""Rows of all queues together: more than anybody looks through, and read and laid out within a blink."""
+
 
 class DeskReader:
     """Each method is a few small snapshots; names are read once and kept while somebody is on the screen."""
@@ -23,7 +26,7 @@ class DeskReader:
         """All lists of all pages."""
         board = self._shop.board
         read_at = self._shop.clock.now()
-        queues, expired = board.queues(), board.expired()
+        queues, expired = board.queues(LISTED_MAX), board.expired()
         equipment, pending = board.equipment(), board.pending_payments()
         names = self._names_of(_customers(queues, expired, equipment, pending))
         return DeskSnapshot(
@@ -34,6 +37,7 @@ class DeskReader:
             tasks=board.tasks(),
             papers=self._shop.papers.waiting(),
             health=self._shop.health.now(),
+            held=self._shop.held.list(),
             names=names,
             operators=MappingProxyType({each.id: each.name for each in self._shop.operators.list()}),
         )
@@ -47,6 +51,7 @@ class DeskReader:
             history=board.history(visit_id),
             notes=board.notes(visit_id),
             papers=self._shop.papers.jobs_of(visit_id),
+            progress=board.progress(visit_id),
         )
 
     def forget_names(self) -> None:

@@ -85,7 +85,8 @@ class Session(QObject):
         """The line at the bottom of the window, now."""
         snapshot = self._snapshot
         health, read_at = (snapshot.health, snapshot.read_at) if snapshot else (None, None)
-        return derive_status(Condition(health, read_at, self._failure), self.now())
+        held = snapshot.held if snapshot else ()
+        return derive_status(Condition(health, read_at, self._failure, held), self.now())
 
     def start(self) -> None:
         """Read for the first time and let the seconds run."""

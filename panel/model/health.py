@@ -7,8 +7,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from panel.model.papers import trouble_text
-from panel.model.wording import stopwatch
+from panel.model.wording import counted, stopwatch
 from shared.checkout.health import HealthView
+from shared.checkout.held import HeldVisit
 
 STALE_AFTER = timedelta(seconds=30)
 
@@ -39,14 +40,25 @@ class Condition:
     health: HealthView | None
     read_at: datetime | None
     failure: str | None
+    held: tuple[HeldVisit, ...] = ()
 
 
 _PROVIDERS: Mapping[str, str] = MappingProxyType({"asaas": "Pix (Asaas)"})
 
 
 def derive_status(condition: Condition, now: datetime) -> tuple[StatusItem, ...]:
-    """Provider, printer, database and the age of what is shown."""
-    return (_provider(condition.health), _printer(condition.health), _database(condition), _age(condition, now))
+    """Provider, printer, database and the age of what is shown; before them visits that cannot be read, if any."""
+    well = (_provider(condition.health), _printer(condition.health), _database(condition), _age(condition, now))
+    return (_held(condition.held), *well) if condition.held else well
+
+
+def _held(held: tuple[HeldVisit, ...]) -> StatusItem:
+    paid = [each.label for each in held if each.is_money_waiting]
+    named = ", ".join(each.label for each in held)
+    money = f" Chegou dinheiro para {', '.join(paid)}: será registrado depois." if paid else ""
+    detail = f"Uma versão mais nova do programa mudou {named}.{money} Atualize o Vez nesta estação."
+    text = f"{counted(len(held), 'senha espera', 'senhas esperam')} atualização"
+    return StatusItem("held", Level.BAD if paid else Level.WARNING, f"{text}, com dinheiro" if paid else text, detail)
 
 
 def _provider(health: HealthView | None) -> StatusItem:

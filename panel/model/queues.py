@@ -79,8 +79,9 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class QueueBook:
-    """All queues. `since` holds, sorted, when each waiting turn of a service (or of all) began to wait; `names` those
-    of every service, also of services that are not shown."""
+    """All queues, as far as they are listed. `since` holds, sorted, when each waiting turn of a service (or of all)
+    began to wait, also of those beyond the list; `names` those of every service, also of services that are not shown.
+    """
 
     services: tuple[Service, ...]
     by_service: Mapping[ServiceId, tuple[QueueRow, ...]]
@@ -97,6 +98,10 @@ class QueueBook:
             return self.no_shows
         return self.by_service.get(ServiceId(shown), ())
 
+    def people(self, shown: Shown) -> int:
+        """How many there are, listed or not."""
+        return len(self.no_shows) if shown is Group.NO_SHOWS else len(self.since.get(shown, ()))
+
     def row(self, turn: TurnRef) -> QueueRow | None:
         """The row of one turn, if it can be called."""
         return next((row for row in (*self.everyone, *self.no_shows) if row.turn == turn), None)
@@ -107,13 +112,11 @@ def derive_book(
 ) -> QueueBook:
     """Rows for every queue of services that are offered or still have somebody waiting."""
     known = tuple(queues)
-    shown = [queue for queue in known if queue.items or (queue.service.is_listed and queue.service.is_offered)]
+    shown = [queue for queue in known if queue.people or (queue.service.is_listed and queue.service.is_offered)]
     by_service = {queue.service.id: _rows(queue, names) for queue in shown}
     everyone = tuple(sorted((row for rows in by_service.values() for row in rows), key=_arrival))
-    since: dict[Shown, tuple[datetime, ...]] = {
-        service_id: tuple(sorted(row.since for row in rows)) for service_id, rows in by_service.items()
-    }
-    since[Group.EVERYONE] = tuple(row.since for row in everyone)
+    since: dict[Shown, tuple[datetime, ...]] = {queue.service.id: queue.since for queue in shown}
+    since[Group.EVERYONE] = tuple(sorted(moment for queue in shown for moment in queue.since))
     return QueueBook(
         services=tuple(queue.service for queue in shown),
         by_service=MappingProxyType(by_service),

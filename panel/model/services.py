@@ -37,7 +37,7 @@ def derive_services(book: QueueBook, now: datetime, shop: ShopRules) -> tuple[Se
         shown=Group.EVERYONE,
         name="Todas as filas",
         icon="list",
-        count=grouped(len(book.everyone)),
+        count=grouped(book.people(Group.EVERYONE)),
         wait=_longest(book, Group.EVERYONE, now, shop),
         next_text="" if book.everyone else "Ninguém na fila",
     )
@@ -46,7 +46,7 @@ def derive_services(book: QueueBook, now: datetime, shop: ShopRules) -> tuple[Se
             shown=service.id,
             name=service.name,
             icon=service.icon,
-            count=grouped(len(book.rows(service.id))),
+            count=grouped(book.people(service.id)),
             wait=_longest(book, service.id, now, shop),
             next_text=_next_text(book.rows(service.id)),
         )

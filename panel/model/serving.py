@@ -20,6 +20,7 @@ from panel.model.services import BandCount, ServiceRow, derive_band_counts, deri
 from panel.model.shop import ShopRules
 from panel.model.snapshot import DeskSnapshot, TicketReading
 from panel.model.ticket import TicketNames, TicketProps, TicketUnreadable, derive_ticket
+from panel.model.unlisted import unlisted_row
 from panel.model.wording import counted, grouped
 from shared.catalog.model import EquipmentStatus
 from shared.kernel.ids import EquipmentId
@@ -108,7 +109,7 @@ def derive_serving(inputs: ServingInputs, shop: ShopRules) -> ServingMoment:
     floor = Floor(snapshot.equipment, {service.id: service for service in book.services}, inputs.by)
     following = choose_next(book, inputs.choice.shown, floor)
     board = derive_equipment(snapshot.equipment, _names(inputs), inputs.now, shop)
-    row = book.row(inputs.choice.chosen) if inputs.choice.chosen else None
+    row = _row(inputs.choice.chosen, inputs) if inputs.choice.chosen else None
     chosen = _chosen(inputs, row, board)
     plan = plan_call(row, floor) if row else None
     actions = dict(derive_actions(Situation(inputs.by, following, chosen, plan, inputs.is_busy)))
@@ -142,10 +143,13 @@ def shown_or_everyone(shown: Shown, snapshot: DeskSnapshot) -> Shown:
 
 
 def _title(inputs: ServingInputs) -> str:
-    number = len(inputs.snapshot.book.rows(inputs.choice.shown))
-    if inputs.choice.shown is Group.NO_SHOWS:
-        return counted(number, "não compareceu", "não compareceram")
-    return f"{grouped(number)} na fila" if number else "Ninguém na fila"
+    book, shown = inputs.snapshot.book, inputs.choice.shown
+    people, listed = book.people(shown), len(book.rows(shown))
+    if shown is Group.NO_SHOWS:
+        return counted(people, "não compareceu", "não compareceram")
+    if listed < people:
+        return f"{grouped(people)} na fila; a lista mostra os primeiros {grouped(listed)}"
+    return f"{grouped(people)} na fila" if people else "Ninguém na fila"
 
 
 def _next_card(following: NextUp | None, inputs: ServingInputs, shop: ShopRules) -> NextCard:
@@ -176,6 +180,13 @@ def _target(plan: CallPlan) -> str:
             return "pede um motivo"
         case CannotCall(sentence):
             return sentence
+
+
+def _row(chosen: TurnRef, inputs: ServingInputs) -> QueueRow | None:
+    """The chosen turn's row; of one beyond the list, from its ticket."""
+    listed = inputs.snapshot.book.row(chosen)
+    ticket = inputs.choice.ticket
+    return listed or (unlisted_row(chosen, ticket, inputs.snapshot.names) if ticket else None)
 
 
 def _chosen(inputs: ServingInputs, row: QueueRow | None, board: tuple[EquipmentRow, ...]) -> ChosenTurn | None:

@@ -6,22 +6,24 @@ from datetime import datetime
 
 from panel.model.queues import QueueBook
 from shared.checkout.health import HealthView
+from shared.checkout.held import HeldVisit
 from shared.kernel.ids import CustomerId, OperatorId, VisitId
 from shared.printing.model import PrintJob
 from shared.visits.model import Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
-from shared.visits.views import EquipmentView, OpenTask, PendingPayment
+from shared.visits.views import EquipmentView, OpenTask, PendingPayment, TurnProgress
 
 
 @dataclass(frozen=True, slots=True)
 class TicketReading:
-    """One visit with its history, notes and papers."""
+    """One visit with its history, notes and papers, and how each of its turns stands."""
 
     visit_id: VisitId
     visit: Visit | NoSuchVisit | VisitHeld
     history: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     papers: tuple[PrintJob, ...] = ()
+    progress: tuple[TurnProgress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +37,6 @@ class DeskSnapshot:
     tasks: tuple[OpenTask, ...] = ()
     papers: tuple[PrintJob, ...] = ()
     health: HealthView | None = None
+    held: tuple[HeldVisit, ...] = ()
     names: Mapping[CustomerId, str] = field(default_factory=dict)
     operators: Mapping[OperatorId, str] = field(default_factory=dict)

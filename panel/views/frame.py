@@ -162,7 +162,7 @@ class StatusChip(QWidget):
 
 
 class StatusLine(QWidget):
-    """Provider, printer, database, age."""
+    """Provider, printer, database, age; and what else there is to say now."""
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
@@ -173,6 +173,11 @@ class StatusLine(QWidget):
         self.setFixedHeight(32)
 
     def show_items(self, items: Sequence[StatusItem]) -> None:
+        for gone in self._chips.keys() - {item.name for item in items}:
+            chip = self._chips.pop(gone)
+            chip.hide()
+            self._layout.removeWidget(chip)
+            chip.deleteLater()
         for item in items:
             if item.name not in self._chips:
                 self._chips[item.name] = StatusChip(item, self._colours)

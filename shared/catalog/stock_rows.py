@@ -83,6 +83,21 @@ def counts_of(read: Snapshot, extra_id: ExtraId) -> tuple[StockMovement, ...]:
     )
 
 
+def movements_of(read: Snapshot, sources: Sequence[str]) -> Mapping[str, set[StockMovement]]:
+    """What each of these sources does to the stock; one that does nothing is left out."""
+    found: dict[str, set[StockMovement]] = {}
+    for row in read.execute(select(MOVEMENT).where(MOVEMENT.c.source.in_(sources))):
+        moved = StockMovement(ExtraId(row.extra_id), row.source, row.reason, row.on_hand, row.reserved)
+        found.setdefault(row.source, set()).add(moved)
+    return found
+
+
+def sources_like(read: Snapshot, prefix: str) -> list[str]:
+    """The names of all sources of movements that begin so."""
+    begins_so = (MOVEMENT.c.source >= prefix, MOVEMENT.c.source < prefix + "\uffff")
+    return list(read.execute(select(MOVEMENT.c.source).where(*begins_so).distinct()).scalars())
+
+
 def drifted(read: Snapshot) -> tuple[ExtraId, ...]:
     """The extras whose kept sum is not the sum of their movements: none, or the file was changed from outside."""
     on_hand, reserved = func.sum(MOVEMENT.c.on_hand).label("on_hand"), func.sum(MOVEMENT.c.reserved).label("reserved")

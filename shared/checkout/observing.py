@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.checkout.consequences import Consequences
+from shared.checkout.held import cause_of
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
 from shared.logs import get_log
@@ -14,7 +15,7 @@ from shared.payments.rows import IntentState
 from shared.store.database import Database, Transaction
 from shared.visits import charges
 from shared.visits.model import Visit
-from shared.visits.outcomes import NoSuchCharge
+from shared.visits.outcomes import NoSuchCharge, VisitHeld
 from shared.visits.ticket import is_settled
 
 _log = get_log("payments")
@@ -52,13 +53,20 @@ class StillOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A newer program wrote to the visit: what was said is asked for again after the update."""
+
+    visit_id: VisitId
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownCharge:
     """No visit here has this charge."""
 
     intent_id: IntentId
 
 
-Observed = Settled | AlreadySettled | NeedsOperator | StillOpen | UnknownCharge
+Observed = Settled | AlreadySettled | NeedsOperator | StillOpen | HeldBack | UnknownCharge
 
 
 class Observing:
@@ -75,6 +83,8 @@ class Observing:
         intent_id = seen.ref.intent_id
         with self._database.transaction() as tx:
             visit = self._consequences.book.of_charge(tx, intent_id)
+            if isinstance(visit, VisitHeld):
+                return self._hold_back(tx, visit, seen)
             if not isinstance(visit, Visit):
                 self._intents.missed(tx, intent_id, "no_visit")
                 return UnknownCharge(intent_id)
@@ -89,6 +99,14 @@ class Observing:
                 "charge observed", label=visit.label, intent=intent_id, said=seen.raw_status, so=type(outcome).__name__
             )
         return outcome
+
+    def _hold_back(self, tx: Transaction, visit: VisitHeld, seen: Observation) -> HeldBack:
+        """Keep in sight that money came; it is looked at again until this station can read the visit."""
+        before, cause = self._intents.get(tx, seen.ref.intent_id), cause_of(seen)
+        self._intents.missed(tx, seen.ref.intent_id, cause)
+        if before is not None and before.last_cause != cause:
+            _log.info("charge of a held visit observed", intent=before.id, said=seen.raw_status, so=cause)
+        return HeldBack(visit.visit_id)
 
     def _note_look(self, tx: Transaction, seen: Observation) -> None:
         intent = self._intents.get(tx, seen.ref.intent_id)

@@ -10,6 +10,7 @@ from shared.catalog.stock_rows import drifted
 from shared.cli import surroundings
 from shared.cli.endings import explain
 from shared.cli.findings import Finding
+from shared.cli.payment_pages import held_text
 from shared.journal import rows as journal_rows
 from shared.printing.model import JobState
 from shared.store.database import integrity
@@ -113,6 +114,11 @@ def _tasks(core: Core) -> Iterator[Finding]:
     yield Finding("tasks", count == 0, said if count else "Nenhuma decisão sobre dinheiro está pendente.")
 
 
+def _held(core: Core) -> Iterator[Finding]:
+    held = core.held.list()
+    yield Finding("held", not held, held_text(held) if held else "Esta versão do Vez lê todas as visitas.")
+
+
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
@@ -132,6 +138,7 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "papers": _papers,
         "provider": surroundings.providers,
         "tasks": _tasks,
+        "held": _held,
     }
 )
 """By the name under which it is reported that something could not be looked at."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shared.bootstrap import Core
+from shared.checkout.held import HeldVisit
 from shared.cli.saying import clock_time, say_table
 from shared.cli.words import CHARGES, METHODS, TASKS
 
@@ -38,6 +41,15 @@ def payments(core: Core) -> dict[str, object]:
             }
             for each in core.board.tasks()
         ],
+        "held": [
+            {
+                "label": each.label,
+                "visit_id": each.visit_id,
+                "opened_at": each.opened_at,
+                "is_money_waiting": each.is_money_waiting,
+            }
+            for each in core.held.list()
+        ],
     }
 
 
@@ -62,3 +74,14 @@ def print_payments(core: Core) -> None:
     say_table(PENDING_HEADINGS, pending, nothing="Nenhum pagamento em aberto.")
     print()
     say_table(TASK_HEADINGS, tasks, nothing="Nenhuma decisão sobre dinheiro espera por uma pessoa.")
+    held = core.held.list()
+    if held:
+        print(f"\n{held_text(held)}")
+
+
+def held_text(held: Sequence[HeldVisit]) -> str:
+    """What happened to visits that this program cannot read, and what to do."""
+    paid = [each.label for each in held if each.is_money_waiting]
+    money = f" Chegou dinheiro para: {', '.join(paid)}." if paid else ""
+    named = ", ".join(each.label for each in held)
+    return f"Uma versão mais nova do programa mudou: {named}.{money} Atualize o Vez nesta estação."

@@ -17,7 +17,7 @@ def scrub(database: Database) -> bool:
         cursor = connection.cursor()
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy = bool(cursor.fetchone()[0])
+        ((is_busy, *_),) = cursor.fetchall()
     except engine.dialect.loaded_dbapi.Error:
         return False
     finally:

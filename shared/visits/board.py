@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.catalog.model import Catalog, Equipment, EquipmentStatus, Service
+from shared.catalog.model import Service
 from shared.catalog.rows import catalog_in
 from shared.journal.model import Recorded, Unreadable
 from shared.journal.order import order
@@ -17,11 +17,16 @@ from shared.people.rows import operator_names
 from shared.store.database import Database, Snapshot
 from shared.visits import queue_rows, rows
 from shared.visits.bands import BandLimits, band
-from shared.visits.estimates import MachineLoad, estimate_waits, remaining, typical_duration
 from shared.visits.evolve import evolve
-from shared.visits.model import OPEN_CHARGES, TurnState, Visit
+from shared.visits.model import OPEN_CHARGES, Turn, TurnState, Visit
+from shared.visits.moment import Moment, share_out
 from shared.visits.narration import Name, narrate
-from shared.visits.order import QueuePolicy, Ranked, rank, reason_text
+from shared.visits.order import (
+    QueuePolicy,
+    Ranked,
+    WaitingTurn,
+    reason_text,
+)
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.queue_rows import RunningRow, WaitingRow
 from shared.visits.views import (
@@ -37,54 +42,6 @@ from shared.visits.views import (
 )
 
 EXPIRED_SHOWN = timedelta(hours=12)
-
-
-class _Moment:
-    """Everything one picture is made from, read in one snapshot."""
-
-    def __init__(self, read: Snapshot, now: datetime, policy: QueuePolicy) -> None:
-        self.read = read
-        self.now = now
-        self.catalog: Catalog = catalog_in(read)
-        self.running = queue_rows.running(read)
-        self._policy = policy
-        self._services = {service.id: service for service in self.catalog.services}
-        self._typical: dict[ServiceId, timedelta] = {}
-
-    def service(self, service_id: ServiceId) -> Service | None:
-        return self._services.get(service_id)
-
-    def ranked(self, service_id: ServiceId, waiting: list[WaitingRow]) -> tuple[Ranked, ...]:
-        recent = queue_rows.recent_calls(self.read, service_id)
-        return rank((each.turn for each in waiting), self._policy, recent, self.now)
-
-    def waits(self, service: Service, count: int) -> tuple[timedelta | None, ...]:
-        machines = [MachineLoad(self._free_in(each)) for each in self.machines(service.id)]
-        return estimate_waits(range(count), machines, self.typical(service))
-
-    def machines(self, service_id: ServiceId) -> list[Equipment]:
-        return [
-            each
-            for each in self.catalog.equipment
-            if service_id in each.services and each.status is not EquipmentStatus.OUT_OF_ORDER
-        ]
-
-    def typical(self, service: Service) -> timedelta:
-        if service.id not in self._typical:
-            taken = queue_rows.measured(self.read, service.id)
-            self._typical[service.id] = typical_duration(taken, service.minutes)
-        return self._typical[service.id]
-
-    def on(self, equipment: Equipment) -> RunningRow | None:
-        return next((each for each in self.running if each.equipment_id == equipment.id), None)
-
-    def _free_in(self, equipment: Equipment) -> timedelta:
-        runs = self.on(equipment)
-        service = self.service(runs.service_id) if runs else None
-        if runs is None or service is None:
-            return timedelta()
-        typical = self.typical(service)
-        return typical if runs.started_at is None else remaining(runs.started_at, typical, self.now)
 
 
 class Board:
@@ -117,21 +74,25 @@ class Board:
         counts = queue_rows.waiting_counts(read)
         return tuple(self._load(at, each, counts.get(each.id, 0)) for each in at.catalog.services)
 
-    def queues(self) -> tuple[QueueView, ...]:
-        """Every service's queue, next first."""
+    def queues(self, at_most: int | None = None) -> tuple[QueueView, ...]:
+        """Every service's queue, next first; of all of them together at most so many items."""
         with self._database.snapshot() as read:
             at = self._moment(read)
-            waiting: dict[ServiceId, list[WaitingRow]] = {}
-            for each in queue_rows.waiting(read):
-                waiting.setdefault(each.turn.service_id, []).append(each)
-            return tuple(self._queue(at, service, waiting.get(service.id, [])) for service in at.catalog.services)
+            since = queue_rows.joined(read)
+            shares = share_out({each: len(people) for each, people in since.items()}, at_most)
+            return tuple(
+                self._queue(at, each, since.get(each.id, ()), shares.get(each.id, 0)) for each in at.catalog.services
+            )
 
     def queue(self, service_id: ServiceId) -> QueueView | None:
-        """One service's queue; None for a service the catalogue does not know."""
+        """One service's queue, whole; None for a service the catalogue does not know."""
         with self._database.snapshot() as read:
             at = self._moment(read)
             service = at.service(service_id)
-            return None if service is None else self._queue(at, service, queue_rows.waiting(read, service_id))
+            if service is None:
+                return None
+            since = queue_rows.joined(read, service_id).get(service_id, ())
+            return self._queue(at, service, since, len(since))
 
     def equipment(self) -> tuple[EquipmentView, ...]:
         """Each machine with whoever is on it."""
@@ -210,48 +171,48 @@ class Board:
             evolved = standing if isinstance(each.fact, Unreadable) else evolve(standing, each.fact)
             standing = evolved if isinstance(evolved, Visit) else standing
 
-    def _moment(self, read: Snapshot) -> _Moment:
-        return _Moment(read, self._clock.now(), self._policy)
+    def _moment(self, read: Snapshot) -> Moment:
+        return Moment(read, self._clock.now(), self._policy)
 
-    def _load(self, at: _Moment, service: Service, people: int) -> ServiceLoad:
-        return ServiceLoad(service, people, at.waits(service, people + 1)[-1], len(at.machines(service.id)))
+    def _load(self, at: Moment, service: Service, people: int) -> ServiceLoad:
+        return ServiceLoad(service, people, at.wait(service, people), len(at.machines(service.id)))
 
-    def _queue(self, at: _Moment, service: Service, waiting: list[WaitingRow]) -> QueueView:
-        ranked = at.ranked(service.id, waiting)
+    def _queue(self, at: Moment, service: Service, since: tuple[datetime, ...], listed: int) -> QueueView:
+        is_whole = listed == len(since)
+        waiting = queue_rows.waiting(at.read, service.id, None if is_whole else listed) if listed else []
+        ranked = at.ranked(service.id, waiting)[:listed]
         by_turn = {each.turn.turn_id: each for each in waiting}
-        busy = {each.visit_id for each in at.running}
-        waits = at.waits(service, len(ranked))
-        return QueueView(
-            service,
-            tuple(
-                QueueItem(
-                    visit_id=each.turn.visit_id,
-                    turn_id=each.turn.turn_id,
-                    label=each.turn.label,
-                    customer_id=by_turn[each.turn.turn_id].customer_id,
-                    priority=each.turn.priority,
-                    place=each.place,
-                    reason=reason_text(each.reason, self._zone),
-                    joined_at=each.turn.joined_at,
-                    band=band(at.now - each.turn.joined_at, self._limits),
-                    wait=wait,
-                    is_elsewhere=each.turn.visit_id in busy,
-                    is_unprinted=by_turn[each.turn.turn_id].is_unprinted,
-                    reactivations=each.turn.reactivations,
-                )
-                for each, wait in zip(ranked, waits, strict=True)
-            ),
+        placed = zip(ranked, at.waits(service, listed), strict=True)
+        items = tuple(self._item(at, each, by_turn[each.turn.turn_id], wait) for each, wait in placed)
+        return QueueView(service, items, since)
+
+    def _item(self, at: Moment, ranked: Ranked, row: WaitingRow, wait: timedelta | None) -> QueueItem:
+        turn = ranked.turn
+        return QueueItem(
+            visit_id=turn.visit_id,
+            turn_id=turn.turn_id,
+            label=turn.label,
+            customer_id=row.customer_id,
+            priority=turn.priority,
+            place=ranked.place,
+            reason=reason_text(ranked.reason, self._zone),
+            joined_at=turn.joined_at,
+            band=band(at.now - turn.joined_at, self._limits),
+            wait=wait,
+            is_elsewhere=turn.visit_id in at.busy,
+            is_unprinted=row.is_unprinted,
+            reactivations=turn.reactivations,
         )
 
-    def _progress(self, at: _Moment, visit: Visit, position: int) -> TurnProgress:
+    def _progress(self, at: Moment, visit: Visit, position: int) -> TurnProgress:
         turn = visit.turns[position]
         service = at.service(turn.service_id)
         machine = next((each for each in at.catalog.equipment if each.id == turn.equipment_id), None)
+        waiting = _waiting_turn(visit, turn)
         place, wait = None, None
-        if service is not None and turn.state is TurnState.IN_QUEUE and turn.joined_at is not None:
-            queue = self._queue(at, service, queue_rows.waiting(at.read, turn.service_id))
-            mine = next((item for item in queue.items if item.turn_id == turn.id), None)
-            place, wait = (mine.place, mine.wait) if mine else (None, None)
+        if service is not None and waiting is not None:
+            place = at.located(waiting).place
+            wait = at.wait(service, place - 1)
         return TurnProgress(
             turn_id=turn.id,
             service_id=turn.service_id,
@@ -265,7 +226,15 @@ class Board:
         )
 
 
-def _occupant(at: _Moment, runs: RunningRow | None) -> Occupant | None:
+def _waiting_turn(visit: Visit, turn: Turn) -> WaitingTurn | None:
+    if turn.state is not TurnState.IN_QUEUE or turn.joined_at is None:
+        return None
+    return WaitingTurn(
+        visit.id, turn.id, visit.label, turn.service_id, visit.priority, turn.joined_at, turn.reactivations
+    )
+
+
+def _occupant(at: Moment, runs: RunningRow | None) -> Occupant | None:
     if runs is None:
         return None
     service = at.service(runs.service_id)

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.catalog.stock_rows import replace_movements
-from shared.journal.fold import fold
 from shared.journal.model import AlreadyTrue, Folded, Invalid
 from shared.journal.service import Journal
 from shared.kernel.ids import IntentId, VisitId
 from shared.store.database import Snapshot, Transaction
-from shared.visits import rows
+from shared.visits import checking, rows
 from shared.visits.evolve import evolve
 from shared.visits.facts import VisitFact
 from shared.visits.model import Visit
 from shared.visits.opening import stock_movements
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
-
-VISIT = rows.aggregate_of(VisitId(""))
 
 
 class DecidedWrongly(AssertionError):
@@ -62,14 +59,8 @@ class VisitBook:
         return folded
 
     def differing(self, read: Snapshot) -> tuple[VisitId, ...]:
-        """Visits whose tables are not what their events come to: there must be none."""
-        known = {VisitId(name.removeprefix(VISIT)) for name in self._journal.aggregates(read, VISIT)}
-        return tuple(sorted(each for each in known.union(rows.all_visit_ids(read)) if not self._agrees(read, each)))
-
-    def _agrees(self, read: Snapshot, visit_id: VisitId) -> bool:
-        folded = fold(self._journal.events_of(read, rows.aggregate_of(visit_id)), evolve)
-        stored = rows.load(read, visit_id)
-        return stored == folded.state or (isinstance(stored, VisitHeld) and folded.stopped_at is not None)
+        """Visits whose tables are not what their events come to, row by row: there must be none."""
+        return checking.differing(read, self._journal)
 
 
 def _step(visit: Visit | None, fact: VisitFact) -> Visit | None:

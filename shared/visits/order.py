@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
-from itertools import takewhile
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import islice, takewhile
 from typing import assert_never
 
 from shared.kernel.day import ZONE
@@ -15,6 +14,14 @@ from shared.visits import priority
 from shared.visits.model import PriorityGroup
 
 NOTHING = timedelta()
+LEAST = timedelta(microseconds=1)
+"""The finest step of a moment."""
+
+Arrival = tuple[datetime, str, str]
+"""Who came when: the moment, the label, the turn's id. The smaller came first."""
+
+EVERYBODY: Arrival = (datetime.max.replace(tzinfo=UTC), "", "")
+NOBODY: Arrival = (datetime.min.replace(tzinfo=UTC), "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,14 @@ RecentCalls = Sequence[PriorityGroup | None]
 """The priority of the turns that this service called lately, newest first; None is an ordinary turn."""
 
 _Placed = Iterable[tuple[WaitingTurn, Reason]]
-_Arrival = tuple[datetime, str, TurnId]
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Of each weight, how many wait for a service, and how many of them came before the bound of `bounds`."""
+
+    people: Mapping[int, int]
+    ahead: Mapping[int, int]
 
 
 def rank(
@@ -111,6 +125,8 @@ def rank(
     """The queue of one service in the order of its calls. The same turns in any order give the same places.
 
     Inside equals the earlier arrival is first, then the lower label. Only Alternation looks at `recent_calls`.
+    Inside one weight every policy goes by arrival: the first `n` arrivals of each weight are enough for the first `n`
+    places.
     """
     placed: _Placed
     match policy:
@@ -131,7 +147,7 @@ def _strictly(waiting: Iterable[WaitingTurn]) -> _Placed:
 
 
 def _by_age(waiting: Iterable[WaitingTurn], now: datetime) -> _Placed:
-    def key(turn: WaitingTurn) -> tuple[timedelta, int, _Arrival]:
+    def key(turn: WaitingTurn) -> tuple[timedelta, int, Arrival]:
         reason = _ageing(turn, now)
         return -reason.waited * reason.factor, -reason.factor, _arrival(turn)
 
@@ -140,22 +156,79 @@ def _by_age(waiting: Iterable[WaitingTurn], now: datetime) -> _Placed:
 
 def _in_turns(waiting: Iterable[WaitingTurn], allowed: int, recent_calls: RecentCalls) -> _Placed:
     turns = sorted(waiting, key=_by_weight)
-    preferred = deque(turn for turn in turns if turn.priority is not None)
-    ordinary = deque(turn for turn in turns if turn.priority is None)
-    in_a_row = sum(1 for _ in takewhile(lambda group: group is not None, recent_calls))
-    placed: list[tuple[WaitingTurn, Reason]] = []
+    preferred = [turn for turn in turns if turn.priority is not None]
+    ordinary = turns[len(preferred) :]
+    sides = _sides(len(preferred), len(ordinary), allowed, _in_a_row(recent_calls))
+    left = {True: iter(preferred), False: iter(ordinary)}
+    for position, (is_preferred, in_a_row) in enumerate(sides):
+        turn = next(left[is_preferred])
+        yield turn, _by_side(turn, in_a_row, allowed, is_first=position == 0)
+
+
+def _sides(preferred: int, ordinary: int, allowed: int, in_a_row: int) -> Iterator[tuple[bool, int]]:
+    """Of each call whether it takes somebody preferred, and how many of those were called in a row before it."""
     while preferred or ordinary:
-        is_first = not placed
-        if preferred and (in_a_row < allowed or not ordinary):
-            turn = preferred.popleft()
-            placed.append((turn, _by_class(turn, is_first=is_first)))
-            in_a_row += 1
-        else:
-            turn = ordinary.popleft()
-            reason = AfterPriority(in_a_row) if in_a_row >= allowed else _by_class(turn, is_first=is_first)
-            placed.append((turn, reason))
-            in_a_row = 0
-    return placed
+        is_preferred = preferred > 0 and (in_a_row < allowed or not ordinary)
+        yield is_preferred, in_a_row
+        preferred, ordinary = preferred - is_preferred, ordinary - (not is_preferred)
+        in_a_row = in_a_row + 1 if is_preferred else 0
+
+
+def _in_a_row(recent_calls: RecentCalls) -> int:
+    return sum(1 for _ in takewhile(lambda group: group is not None, recent_calls))
+
+
+def _by_side(turn: WaitingTurn, in_a_row: int, allowed: int, *, is_first: bool) -> Reason:
+    if turn.priority is None and in_a_row >= allowed:
+        return AfterPriority(in_a_row)
+    return _by_class(turn, is_first=is_first)
+
+
+def bounds(turn: WaitingTurn, policy: QueuePolicy, now: datetime) -> Mapping[int, Arrival]:
+    """Of each weight, before which arrival its turns go ahead of `turn`.
+
+    What `locate` must be told of everybody else, so that nobody has to be read one by one.
+    """
+    if isinstance(policy, Ageing):
+        return {weight: _aged(turn, weight, now) for weight in priority.WEIGHTS}
+    mine = priority.weight(turn.priority)
+    others = {weight: EVERYBODY if weight > mine else NOBODY for weight in priority.WEIGHTS}
+    return {**others, mine: _arrival(turn)}
+
+
+def _aged(turn: WaitingTurn, weight: int, now: datetime) -> Arrival:
+    """Before which arrival somebody of `weight` has the higher product, or the same one with the higher factor."""
+    mine, factor = _ageing(turn, now), weight + 1
+    if factor == mine.factor:
+        return _arrival(turn)
+    product = mine.waited * mine.factor
+    enough = -(-product // factor) if factor > mine.factor else product // factor + LEAST
+    return EVERYBODY if enough <= NOTHING else (now - enough + LEAST, "", "")
+
+
+def locate(turn: WaitingTurn, policy: QueuePolicy, recent_calls: RecentCalls, now: datetime, crowd: Crowd) -> Ranked:
+    """Where `rank` puts one turn of the queue, from counts alone. The crowd includes the turn itself."""
+    ahead = sum(crowd.ahead.values())
+    match policy:
+        case StrictPriority():
+            return Ranked(turn, ahead + 1, _by_class(turn, is_first=ahead == 0))
+        case Ageing():
+            return Ranked(turn, ahead + 1, _ageing(turn, now))
+        case Alternation(allowed):
+            return _locate_in_turns(turn, allowed, recent_calls, crowd)
+        case _:
+            assert_never(policy)
+
+
+def _locate_in_turns(turn: WaitingTurn, allowed: int, recent_calls: RecentCalls, crowd: Crowd) -> Ranked:
+    ordinary = crowd.people[priority.ORDINARY_WEIGHT]
+    preferred = sum(crowd.people.values()) - ordinary
+    is_mine = turn.priority is not None
+    before = sum(crowd.ahead.values()) - (0 if is_mine else preferred)
+    sides = enumerate(_sides(preferred, ordinary, allowed, _in_a_row(recent_calls)), start=1)
+    like_mine = ((place, in_a_row) for place, (is_preferred, in_a_row) in sides if is_preferred is is_mine)
+    place, in_a_row = next(islice(like_mine, before, None))
+    return Ranked(turn, place, _by_side(turn, in_a_row, allowed, is_first=place == 1))
 
 
 def _by_class(turn: WaitingTurn, *, is_first: bool) -> ByPriority | ByArrival:
@@ -168,11 +241,11 @@ def _ageing(turn: WaitingTurn, now: datetime) -> ByAgeing:
     return ByAgeing(max(now - turn.joined_at, NOTHING), priority.weight(turn.priority) + 1)
 
 
-def _by_weight(turn: WaitingTurn) -> tuple[int, _Arrival]:
+def _by_weight(turn: WaitingTurn) -> tuple[int, Arrival]:
     return -priority.weight(turn.priority), _arrival(turn)
 
 
-def _arrival(turn: WaitingTurn) -> _Arrival:
+def _arrival(turn: WaitingTurn) -> Arrival:
     return turn.joined_at, turn.label, turn.turn_id
 
 
@@ -182,7 +255,8 @@ def reason_text(reason: Reason, zone: tzinfo = ZONE) -> str:
         case ByPriority(group):
             return f"Preferencial: {priority.name(group)}"
         case ByArrival(joined_at, is_first):
-            clock = joined_at.astimezone(zone).strftime("%H:%M")
+            local = joined_at.astimezone(zone)
+            clock = f"{local.hour:02}:{local.minute:02}"
             return f"Chegou primeiro, às {clock}" if is_first else f"Por ordem de chegada, às {clock}"
         case ByAgeing(waited, factor):
             return f"Espera {waited // timedelta(minutes=1)} min × peso {factor}"

@@ -24,6 +24,9 @@ _WEIGHTS: Mapping[PriorityGroup, int] = MappingProxyType(
     }
 )
 
+WEIGHTS = tuple(sorted({ORDINARY_WEIGHT, *_WEIGHTS.values()}))
+"""Every weight there is, the lowest first."""
+
 _NAMES: Mapping[PriorityGroup, str] = MappingProxyType(
     {
         PriorityGroup.OVER_80: "80 anos ou mais",

@@ -168,6 +168,32 @@ def replace(tx: Transaction, after: Visit, *, is_held: bool) -> None:
     save(tx, None, after, is_held=is_held)
 
 
+def derived(visit: Visit, *, is_held: bool) -> dict[str, list[dict[str, Any]]]:
+    """All rows that `replace` writes for a visit, by table."""
+    return {
+        VISIT.name: [_visit_values(visit, is_held=is_held)],
+        CHARGE.name: [_charge_values(visit, each) for each in visit.charges],
+        TURN.name: [_turn_values(visit, each) for each in visit.turns],
+        TASK.name: [_task_values(visit, each) for each in visit.tasks],
+    }
+
+
+def documents(read: Snapshot, visit_ids: Sequence[VisitId]) -> dict[VisitId, str]:
+    """The stored documents of these visits; those that are not there are left out."""
+    found = read.execute(select(VISIT.c.id, VISIT.c.document).where(VISIT.c.id.in_(visit_ids)))
+    return {VisitId(row.id): row.document for row in found}
+
+
+def document_of(visit: Visit) -> str:
+    """A visit as it is stored."""
+    return _DOCUMENT.dump_json(visit).decode()
+
+
+def read_document(stored: str) -> Visit:
+    """The inverse of `document_of`; ValueError if it is none."""
+    return _DOCUMENT.validate_json(stored)
+
+
 def _changed(values: Any, before: Visit | None, after: Visit, part: str) -> list[dict[str, Any]]:
     old = set() if before is None or before.priority != after.priority else set(getattr(before, part))
     return [values(after, each) for each in getattr(after, part) if each not in old]
@@ -185,7 +211,7 @@ def _visit_values(visit: Visit, *, is_held: bool) -> dict[str, Any]:
         "opened_at": stamp(visit.opened_at),
         "customer_id": visit.customer_id,
         "total_centavos": visit.total.centavos,
-        "document": _DOCUMENT.dump_json(visit).decode(),
+        "document": document_of(visit),
     }
 
 

@@ -43,10 +43,16 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """One service's queue, next first."""
+    """One service's queue: the first of it, next first, and since when everybody waits, earliest first."""
 
     service: Service
     items: tuple[QueueItem, ...]
+    since: tuple[datetime, ...]
+
+    @property
+    def people(self) -> int:
+        """How many wait, listed or not."""
+        return len(self.since)
 
 
 @dataclass(frozen=True, slots=True)

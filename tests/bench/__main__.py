@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from shared.store.gate import driver
-from tests.bench import change, durable, paper, totem
+from tests.bench import board, change, durable, paper, totem
 from tests.bench.figures import Figure
 
 RESULT = Path(__file__).parents[2] / "var" / "bench.json"
@@ -26,6 +26,7 @@ NAME_COLUMNS = 58
 PARTS: dict[str, Callable[[Path], Sequence[Figure]]] = {
     "durable": durable.measure,
     "paper": paper.measure,
+    "board": board.measure,
     "change": change.measure,
     "totem": totem.measure,
 }

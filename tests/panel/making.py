@@ -60,7 +60,7 @@ def item(
 
 
 def queue(of: Service, *items: QueueItem) -> QueueView:
-    return QueueView(of, items)
+    return QueueView(of, items, tuple(sorted(each.joined_at for each in items)))
 
 
 def machine(

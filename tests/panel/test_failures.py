@@ -45,11 +45,12 @@ class BrokenBoard:
         self.equipment, self.pending_payments = inside.equipment, inside.pending_payments
         self.tasks, self.expired = inside.tasks, inside.expired
         self.visit, self.history, self.notes = inside.visit, inside.history, inside.notes
+        self.progress = inside.progress
 
-    def queues(self) -> tuple[QueueView, ...]:
+    def queues(self, at_most: int, /) -> tuple[QueueView, ...]:
         if self.failure is not None:
             raise self.failure
-        return self._inside.queues()
+        return self._inside.queues(at_most)
 
 
 class Scene:

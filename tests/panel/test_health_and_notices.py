@@ -2,11 +2,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from panel.model.health import Condition, Level, derive_status
+from panel.model.health import Condition, Level, StatusItem, derive_status
 from panel.model.notices import NoticeLevel, Refusal, Witness, refused
 from panel.model.shop import ShopRules
 from shared.catalog.model import EquipmentUnknown
 from shared.checkout.health import HealthView
+from shared.checkout.held import HeldVisit
 from shared.checkout.outcomes import NothingToPrint
 from shared.checkout.rows import Condition as Seen
 from shared.kernel.ids import EquipmentId, OperatorId, ServiceId, TurnId, VisitId
@@ -17,6 +18,7 @@ from shared.visits.serving import TurnRef
 from tests.panel.making import NOW
 
 SHOP = ShopRules()
+MONEY_CAME = " Chegou dinheiro para A041: será registrado depois."
 
 
 def health(provider: str | None = None, printer: str | None = None, *, is_disk_low: bool = False) -> HealthView:
@@ -50,6 +52,30 @@ def test_each_trouble_shows_in_its_own_place() -> None:
         "Impressora: acabou o papel",
         "Disco quase cheio",
     ]
+
+
+@pytest.mark.parametrize(
+    ("is_money_waiting", "level", "text", "money"),
+    [
+        (False, Level.WARNING, "1 senha espera atualização", ""),
+        (
+            True,
+            Level.BAD,
+            "1 senha espera atualização, com dinheiro",
+            MONEY_CAME,
+        ),
+    ],
+)
+def test_a_visit_that_only_an_update_can_read_comes_first(
+    is_money_waiting: bool,
+    level: Level,
+    text: str,
+    money: str,
+) -> None:
+    held = HeldVisit(VisitId("v"), "A041", NOW, is_money_waiting)
+    item = derive_status(Condition(health(), NOW, None, (held,)), NOW)[0]
+    said = f"Uma versão mais nova do programa mudou A041.{money} Atualize o Vez nesta estação."
+    assert item == StatusItem("held", level, text, said)
 
 
 def test_a_database_that_fails_says_what_to_do() -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
+from panel.desk.reader import LISTED_MAX
 from panel.model.queues import QueueRow
 from panel.ports import Board
 from panel.views.window import DeskWindow
@@ -30,6 +31,7 @@ class FullBoard:
         self.equipment, self.pending_payments = inside.equipment, inside.pending_payments
         self.tasks, self.expired = inside.tasks, inside.expired
         self.visit, self.history, self.notes = inside.visit, inside.history, inside.notes
+        self.progress = inside.progress
         first = item("A0")
         self.items = tuple(
             replace(
@@ -44,8 +46,8 @@ class FullBoard:
             for number in range(PEOPLE)
         )
 
-    def queues(self) -> tuple[QueueView, ...]:
-        return (QueueView(CRYO, self.items),)
+    def queues(self, at_most: int, /) -> tuple[QueueView, ...]:
+        return (QueueView(CRYO, self.items[:at_most], tuple(each.joined_at for each in self.items)),)
 
 
 class Scene:
@@ -84,9 +86,9 @@ def scene(qtbot: QtBot, tmp_path: Path) -> Iterator[Scene]:
     made.shop.closes()
 
 
-def test_everybody_is_in_the_list_and_only_the_seen_are_drawn(scene: Scene) -> None:
-    assert scene.post.desk.text("queueTitle") == "5.000 na fila"
-    assert scene.table.model().rowCount() == PEOPLE
+def test_the_first_are_listed_everybody_is_counted_and_only_the_seen_are_drawn(scene: Scene) -> None:
+    assert scene.post.desk.text("queueTitle") == "5.000 na fila; a lista mostra os primeiros 500"
+    assert scene.table.model().rowCount() == LISTED_MAX
     seen = scene.looks()
     scene.post.ticks(1)
     assert 0 < len(seen) < LOOKS_MAX
@@ -96,19 +98,19 @@ def test_everybody_is_in_the_list_and_only_the_seen_are_drawn(scene: Scene) -> N
 def test_one_change_is_one_signal(scene: Scene) -> None:
     heard: list[tuple[int, int]] = []
     scene.table.model().rowsRemoved.connect(lambda _, first, last: heard.append((first, last)))
-    scene.board.items = scene.board.items[:700] + scene.board.items[701:]
+    scene.board.items = scene.board.items[:300] + scene.board.items[301:]
     scene.post.panel.desks.session.refresh()
     scene.post.settles()
-    assert heard == [(700, 700)]
-    assert scene.post.desk.text("queueTitle") == "4.999 na fila"
+    assert heard == [(300, 300)]
+    assert scene.post.desk.text("queueTitle") == "4.999 na fila; a lista mostra os primeiros 500"
 
 
 def test_who_is_chosen_stays_chosen_wherever_they_move(scene: Scene) -> None:
-    scene.post.desk.click_row("queue", "A0900")
+    scene.post.desk.click_row("queue", "A0400")
     scene.post.settles()
     scene.board.items = (*scene.board.items[100:], *scene.board.items[:100])
     scene.post.panel.desks.session.refresh()
     scene.post.settles()
     row = scene.table.currentIndex().data(256)
     assert isinstance(row, QueueRow)
-    assert row.label == "A0900"
+    assert row.label == "A0400"

@@ -8,6 +8,7 @@ from panel.model.shop import ShopRules
 from shared.kernel.ids import CustomerId
 from shared.visits.bands import DEFAULT_LIMITS, WaitBand
 from shared.visits.model import PriorityGroup
+from shared.visits.views import QueueView
 from tests.panel.making import BOOTS, CRYO, NOW, expired, item, minutes, queue, service
 
 SHOP = ShopRules()
@@ -79,6 +80,17 @@ def test_the_list_of_queues_says_how_many_how_long_and_who_is_next() -> None:
     assert boots.next_text == "próx. A001"
     assert (light.count, light.wait, light.next_text) == ("0", None, "Ninguém na fila")
     assert (no_shows.shown, no_shows.count) == (Group.NO_SHOWS, "1")
+
+
+def test_a_list_that_is_cut_short_counts_everybody_all_the_same() -> None:
+    first, second = item("A001", waited=9), item("A002", waited=4, place=2)
+    long = QueueView(CRYO, (first,), (NOW - minutes(50), first.joined_at, second.joined_at))
+    cut = derive_book((long, queue(BOOTS, item("A003", service_id="botas"))), (), {}, SHOP)
+    assert (cut.people(CRYO.id), cut.people(BOOTS.id), cut.people(Group.EVERYONE)) == (3, 1, 4)
+    everyone, cryo, _ = derive_services(cut, NOW, SHOP)
+    assert (everyone.count, cryo.count) == ("4", "3")
+    assert cryo.wait == derive_wait(NOW - minutes(50), NOW, SHOP.bands)
+    assert [each.count for each in derive_band_counts(cut, CRYO.id, NOW, SHOP)] == ["2", "0", "0", "1"]
 
 
 def test_nobody_missing_needs_no_line() -> None:

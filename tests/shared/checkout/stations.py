@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from shared.journal import rows
+from dataclasses import replace
+
+from shared.journal import chain, rows
 from shared.journal.model import Event
 from shared.journal.service import Received
 from shared.kernel.ids import EquipmentId, ExtraId, VisitId
+from shared.visits.model import Visit
 from tests.fakes.shop import Shop
 from tests.faults.soundness import PROJECTED, Dump, dump
 
@@ -53,3 +56,23 @@ def exchange(*shops: Shop) -> None:
 def projection(shop: Shop) -> Dump:
     with shop.core.database.snapshot() as read:
         return dump(read, PROJECTED)
+
+
+def from_a_newer_program(shop: Shop, visit: Visit) -> Event:
+    """An event about `visit` of a kind that this program does not know, as `shop` would have written it."""
+    author = shop.core.journal.author
+    with shop.core.database.snapshot() as read:
+        number, sealed = rows.chain_head(read, author.station, author.epoch)
+        parents = rows.aggregate_heads(read, f"visit:{visit.id}")
+        (_, last), *_ = rows.of_chain(read, author.station, author.epoch, number - 1, 1)
+    new = replace(
+        last,
+        id=replace(last.id, seq=number + 1),
+        hlc=last.hlc + 1,
+        aggregate=f"visit:{visit.id}",
+        kind="turn_blessed",
+        parents=parents,
+        payload='{"turn_id":"?"}',
+        prev_hash=sealed,
+    )
+    return chain.seal(new)

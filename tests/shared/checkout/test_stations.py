@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from shared.journal import chain, rows
-from shared.journal.model import Event
+from shared.checkout.held import HeldVisit
+from shared.checkout.observing import HeldBack
+from shared.journal import rows
 from shared.kernel.clock import ManualClock
 from shared.kernel.ids import EquipmentId
 from shared.visits.model import Method, TurnState, Visit
 from shared.visits.outcomes import VisitHeld
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, NOON, TOWEL, Shop
 from tests.faults.soundness import unsound
-from tests.shared.checkout.stations import exchange, hears, projection
+from tests.shared.checkout.stations import exchange, from_a_newer_program, hears, projection
 
 
 @pytest.fixture
@@ -92,26 +93,6 @@ def test_a_ticket_that_was_printed_elsewhere_is_not_printed_again(shops: tuple[S
     assert there.printed_labels() == [next_one.label]
 
 
-def from_a_newer_program(shop: Shop, visit: Visit) -> Event:
-    """An event about `visit` of a kind that this program does not know, as `shop` would have written it."""
-    author = shop.core.journal.author
-    with shop.core.database.snapshot() as read:
-        number, sealed = rows.chain_head(read, author.station, author.epoch)
-        parents = rows.aggregate_heads(read, f"visit:{visit.id}")
-        (_, last), *_ = rows.of_chain(read, author.station, author.epoch, number - 1, 1)
-    new = replace(
-        last,
-        id=replace(last.id, seq=number + 1),
-        hlc=last.hlc + 1,
-        aggregate=f"visit:{visit.id}",
-        kind="turn_blessed",
-        parents=parents,
-        payload='{"turn_id":"?"}',
-        prev_hash=sealed,
-    )
-    return chain.seal(new)
-
-
 def test_a_visit_that_a_newer_program_wrote_to_is_only_looked_at(shops: tuple[Shop, Shop]) -> None:
     here, there = shops
     visit, other = there.gets_ticket(), there.gets_ticket()
@@ -134,6 +115,26 @@ def test_a_visit_that_a_newer_program_wrote_to_is_only_looked_at(shops: tuple[Sh
     assert asked == [held] * len(asked)
     here.lets_time_pass(minutes=40)
     assert isinstance(here.calls(other), Visit)
+
+
+def test_money_for_a_visit_that_a_newer_program_wrote_to_is_kept_in_sight(shops: tuple[Shop, Shop]) -> None:
+    here, there = shops
+    visit = here.pays_by_pix(here.opens_visit())
+    intent_id = here.intent_of(visit)
+    here.gets_ticket()
+    exchange(here, there)
+    assert here.core.held.list() == ()
+    assert hears(here, [from_a_newer_program(there, visit)])
+    held = HeldVisit(visit.id, visit.label, visit.opened_at, is_money_waiting=False)
+    assert here.provider_reports(intent_id) == HeldBack(visit.id)
+    assert here.core.held.list() == (held,)
+    here.provider.pays(intent_id)
+    assert here.provider_reports(intent_id) == HeldBack(visit.id)
+    assert here.core.held.list() == (replace(held, is_money_waiting=True),)
+    looks = here.asked("look")
+    here.lets_time_pass(minutes=10)
+    assert here.asked("look") > looks, "it is watched until this station can read the visit"
+    assert here.core.held.list() == (replace(held, is_money_waiting=True),)
 
 
 def test_what_a_newer_program_wrote_is_kept_as_it_came(shops: tuple[Shop, Shop]) -> None:

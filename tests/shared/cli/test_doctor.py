@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from shared.cli import payment_pages
 from shared.cli.doctor import examine
 from shared.cli.findings import Finding
-from shared.config import Limits
+from shared.config import Limits, Paths
 from shared.payments.model import CheckOutcome, ProviderHealthy, ProviderNonsense
 from shared.printing.model import Trouble
+from shared.store.gate import driver
+from shared.visits import checking
 from tests.fakes.provider import FakeProvider
 from tests.fakes.shop import CATALOGUE, CRYO, TOWEL, Shop
 from tests.fakes.simulator import simulator_thread
+from tests.shared.checkout.stations import exchange, from_a_newer_program, hears
 from tests.shared.cli.shell import NOBODY, OwnProcess, Shell
 
 WELL = [
@@ -33,6 +38,7 @@ WELL = [
     "provider",
     "clock",
     "tasks",
+    "held",
 ]
 
 
@@ -116,6 +122,72 @@ def test_a_visit_that_is_not_what_its_events_come_to(clinic: Shop) -> None:
     assert ill(clinic)["projections"].startswith("1 visita não confere com o diário.")
 
 
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE visit SET label = 'A999'",
+        "UPDATE visit SET business_day = '2020-01-01'",
+        "UPDATE visit SET state = 'completed'",
+        "UPDATE visit SET is_open = 0",
+        "UPDATE visit SET is_held = 1",
+        "UPDATE visit SET is_unprinted = 1",
+        "UPDATE visit SET opened_at = '2020-01-01T00:00:00.000000+00:00'",
+        "UPDATE visit SET customer_id = 'nobody'",
+        "UPDATE visit SET total_centavos = 1",
+        "UPDATE charge SET state = 'awaiting'",
+        "UPDATE charge SET method = 'counter'",
+        "DELETE FROM charge",
+        "INSERT INTO charge SELECT 'another', visit_id, method, state FROM charge",
+        "UPDATE turn SET joined_at = '2020-01-01T00:00:00.000000+00:00'",
+        "UPDATE turn SET reactivations = 3",
+        "UPDATE turn SET priority = 'over_80'",
+        "DELETE FROM turn",
+        "UPDATE task SET amount_centavos = 1",
+        "UPDATE task SET decision = 'kept'",
+        "DELETE FROM task",
+        "DELETE FROM stock_movement WHERE source LIKE 'visit:%'",
+        "INSERT INTO stock_movement SELECT 'agua', 'visit:' || id, 'x', -1, 0 FROM visit",
+        "INSERT INTO conflict SELECT station, epoch, seq, aggregate, 'x' FROM journal WHERE kind = 'visit_opened'",
+    ],
+)
+def test_each_row_that_is_derived_from_a_visit_is_compared(clinic: Shop, tampering: str) -> None:
+    visit = clinic.opens_visit([CRYO], {TOWEL: 2})
+    clinic.provider_reports_paid(visit, visit.total + visit.total)
+    clinic.prints()
+    assert "projections" not in ill(clinic)
+    damage(clinic, tampering)
+    assert ill(clinic)["projections"].startswith("1 visita não confere com o diário.")
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "INSERT INTO charge VALUES ('stray', 'nobody', 'pix', 'paid')",
+        "INSERT INTO stock_movement VALUES ('toalha', 'visit:nobody', 'sold', -1, 0)",
+    ],
+)
+def test_rows_of_a_visit_that_is_not_there_are_found(clinic: Shop, tampering: str) -> None:
+    with closing(driver().connect(str(Paths.of(clinic.home).database), isolation_level=None)) as careless:
+        careless.execute(tampering)
+    assert ill(clinic)["projections"].startswith("1 visita não confere com o diário.")
+
+
+def test_visits_are_compared_batch_by_batch(clinic: Shop) -> None:
+    visits = [clinic.gets_ticket() for _ in range(5)]
+    wrong = (visits[0].id, visits[4].id)
+    damage(clinic, *(f"UPDATE turn SET label = 'X' WHERE visit_id = '{each}'" for each in wrong))
+    with clinic.core.database.snapshot() as read:
+        assert checking.differing(read, clinic.core.journal, batch=2) == tuple(sorted(wrong))
+
+
+def test_a_document_in_an_older_program_s_words_says_the_same(clinic: Shop) -> None:
+    clinic.gets_ticket()
+    damage(
+        clinic, """UPDATE visit SET document = replace(document, '"abandon_reason":null', '"abandon_reason": null')"""
+    )
+    assert "projections" not in ill(clinic)
+
+
 def test_a_visit_that_cannot_be_read(clinic: Shop) -> None:
     clinic.gets_ticket()
     damage(clinic, "UPDATE visit SET document = '{}'")
@@ -131,10 +203,38 @@ def test_stock_that_is_not_the_sum_of_its_movements(clinic: Shop) -> None:
     }
 
 
-def test_conflicts(clinic: Shop) -> None:
-    damage(clinic, "INSERT INTO conflict VALUES ('s', 'e', 1, 'visit:1', 'the turn runs elsewhere')")
+def test_conflicts(clinic: Shop, tmp_path: Path) -> None:
+    there = Shop(tmp_path / "there", "B", clock=clinic.clock)
+    visit = clinic.gets_ticket()
+    exchange(clinic, there)
+    clinic.calls(visit, onto="crio-1")
+    there.calls(visit, onto="crio-2")
+    exchange(clinic, there)
+    there.closes()
     said = "1 decisão em conflito espera por uma pessoa. Confira as visitas no painel."
     assert ill(clinic) == {"conflicts": said}
+
+
+def test_a_visit_that_a_newer_program_wrote_to(
+    clinic: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = Shop(tmp_path / "there", "B", clock=clinic.clock)
+    visit = clinic.pays_by_pix(clinic.opens_visit())
+    intent_id = clinic.intent_of(visit)
+    there.gets_ticket()
+    exchange(clinic, there)
+    assert hears(clinic, [from_a_newer_program(there, visit)])
+    there.closes()
+    changed = f"Uma versão mais nova do programa mudou: {visit.label}."
+    assert ill(clinic) == {"held": f"{changed} Atualize o Vez nesta estação."}
+    clinic.provider.pays(intent_id)
+    clinic.provider_reports(intent_id)
+    said = f"{changed} Chegou dinheiro para: {visit.label}. Atualize o Vez nesta estação."
+    assert ill(clinic) == {"held": said}
+    payment_pages.print_payments(clinic.core)
+    assert capsys.readouterr().out.rstrip().endswith(said)
+    told = {"label": visit.label, "visit_id": visit.id, "opened_at": visit.opened_at, "is_money_waiting": True}
+    assert payment_pages.payments(clinic.core)["held"] == [told]
 
 
 def test_nothing_to_sell_and_nobody_to_serve(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, event
 
 from shared.catalog.model import EquipmentStatus
 from shared.config import PolicyName, Queue, Settings
@@ -14,8 +15,9 @@ from shared.kernel.ids import EquipmentId, ServiceId, VisitId
 from shared.kernel.money import Money
 from shared.visits.bands import WaitBand
 from shared.visits.model import ChargeState, Method, PriorityGroup, TaskKind, TurnState, Visit
+from shared.visits.moment import share_out
 from shared.visits.outcomes import NoSuchVisit
-from shared.visits.views import QueueItem, QueueView, ServiceLoad
+from shared.visits.views import QueueItem, ServiceLoad
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, ICE, SAUNA, TOWEL, Shop
 from tests.faults.soundness import unsound
 
@@ -123,8 +125,77 @@ def test_every_service_has_its_own_queue_and_an_unknown_one_has_none(shop: Shop)
     assert [item.label for item in views[ServiceId(BOOTS)].items] == [both.label, "A002"]
     assert views[ServiceId(ICE)].items == ()
     for view in views.values():
-        assert shop.core.board.queue(view.service.id) == QueueView(view.service, view.items)
+        assert shop.core.board.queue(view.service.id) == view
     assert shop.core.board.queue(ServiceId("nada")) is None
+
+
+@pytest.mark.parametrize(
+    ("people", "at_most", "shares"),
+    [
+        ({}, 10, {}),
+        ({CRYO: 3, BOOTS: 4}, None, {CRYO: 3, BOOTS: 4}),
+        ({CRYO: 3, BOOTS: 4}, 7, {CRYO: 3, BOOTS: 4}),
+        ({CRYO: 5_000}, 500, {CRYO: 500}),
+        ({CRYO: 5_000, BOOTS: 20}, 500, {CRYO: 480, BOOTS: 20}),
+        ({CRYO: 5_000, BOOTS: 300, ICE: 100}, 500, {CRYO: 200, BOOTS: 200, ICE: 100}),
+        ({CRYO: 5_000, BOOTS: 5_000}, 7, {CRYO: 3, BOOTS: 4}),
+    ],
+)
+def test_a_long_list_is_shared_out_among_the_queues(
+    people: dict[ServiceId, int], at_most: int | None, shares: dict[ServiceId, int]
+) -> None:
+    assert sorted(share_out(people, at_most).items()) == sorted(shares.items())
+
+
+@pytest.mark.parametrize("policy", PolicyName)
+def test_a_list_that_is_cut_short_has_the_same_first_places_and_counts_everybody(
+    opens: Opens, policy: PolicyName
+) -> None:
+    shop = opens(policy)
+    groups = (None, PriorityGroup.OVER_60, None, PriorityGroup.BLOOD_DONOR, None, PriorityGroup.OVER_80, None)
+    visits = [comes(shop, minute, group) for minute, group in enumerate(groups)]
+    whole, cut = ({view.service.id: view for view in shop.core.board.queues(most)} for most in (None, 3))
+    assert len(whole[ServiceId(CRYO)].items) == len(visits)
+    assert cut[ServiceId(CRYO)].items == whole[ServiceId(CRYO)].items[:3]
+    assert cut[ServiceId(CRYO)].people == len(visits)
+    assert list(cut[ServiceId(CRYO)].since) == [shop.turn_of(visit, CRYO).joined_at for visit in visits]
+    assert (cut[ServiceId(ICE)].items, cut[ServiceId(ICE)].people) == ((), 0)
+
+
+@pytest.mark.parametrize("policy", PolicyName)
+def test_a_customer_is_told_the_place_and_the_wait_that_the_queue_shows(opens: Opens, policy: PolicyName) -> None:
+    shop = opens(policy)
+    groups = (None, PriorityGroup.OVER_60, PriorityGroup.BLOOD_DONOR, None, PriorityGroup.OVER_80, PriorityGroup.AUTISM)
+    for minute, group in enumerate(groups):
+        comes(shop, minute, group)
+    shop.serves(shop.gets_ticket([CRYO], priority=PriorityGroup.PREGNANT))
+    shop.calls(shop.gets_ticket([CRYO]))
+    shop.lets_time_pass(seconds=20)
+    for item in queue(shop):
+        (told_,) = shop.core.board.progress(item.visit_id)
+        assert (told_.place, told_.wait) == (item.place, item.wait), item.label
+
+
+def test_no_question_of_a_screen_goes_through_all_turns_that_ever_were(shop: Shop) -> None:
+    visit = shop.gets_ticket([CRYO, BOOTS])
+    asked: set[tuple[str, tuple[object, ...]]] = set()
+
+    def hears(_: Connection, __: object, statement: str, values: tuple[object, ...], *___: object) -> None:
+        if "FROM turn" in statement:
+            asked.add((statement, values))
+
+    event.listen(shop.core.database._reading, "before_cursor_execute", hears)
+    board = shop.core.board
+    for question in (board.loads, board.queues, lambda: board.queues(1), board.equipment, board.expired):
+        question()
+    board.progress(visit.id)
+    event.remove(shop.core.database._reading, "before_cursor_execute", hears)
+    steps: list[str] = []
+    with shop.core.database._reading.connect() as connection:
+        for statement, values in asked:
+            steps += [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    used = [step.partition("INDEX ")[2].partition(" ")[0] for step in steps if " turn" in step]
+    assert set(used) == {"turn_waiting", "turn_running", "turn_by_end", "turn_expired"}, steps
 
 
 def test_an_item_says_what_the_desk_must_know(shop: Shop) -> None:

@@ -13,6 +13,7 @@ from shared.visits.estimates import (
     MEASURED_MIN,
     REMAINING_FLOOR,
     MachineLoad,
+    estimate_wait,
     estimate_waits,
     remaining,
     typical_duration,
@@ -80,6 +81,17 @@ def test_another_machine_never_makes_anybody_wait_longer(
 ) -> None:
     before, after = waits_for(count, free, typical), waits_for(count, free + more, typical)
     assert all(new <= old for new, old in zip(after, before, strict=True))
+
+
+@given(st.integers(0, 40), loads, durations)
+def test_one_wait_is_the_same_without_going_through_all(
+    ahead: int, free: list[MachineLoad], typical: timedelta
+) -> None:
+    assert estimate_wait(ahead, free, typical) == estimate_waits(range(ahead + 1), free, typical)[-1]
+
+
+def test_nobody_can_say_how_long_one_waits_without_a_machine() -> None:
+    assert estimate_wait(3, [], timedelta(minutes=10)) is None
 
 
 @given(st.integers(2, 40), st.integers(1, 5))

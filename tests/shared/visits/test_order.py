@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -19,17 +19,21 @@ from shared.visits.order import (
     AfterPriority,
     Ageing,
     Alternation,
+    Arrival,
     ByAgeing,
     ByArrival,
     ByPriority,
+    Crowd,
     QueuePolicy,
     Reason,
     StrictPriority,
     WaitingTurn,
+    bounds,
+    locate,
     rank,
     reason_text,
 )
-from shared.visits.priority import weight
+from shared.visits.priority import WEIGHTS, weight
 
 NOW = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)
 CRYO = ServiceId("cryo")
@@ -232,6 +236,53 @@ def test_calling_one_by_one_follows_the_places_that_were_shown(
         calls.insert(0, first.priority)
         called.append(first)
     assert called == shown
+
+
+laters = st.just(timedelta()) | st.timedeltas(timedelta(hours=-1), timedelta(hours=9))
+
+
+def crowd_of(queue: Sequence[WaitingTurn], before: Mapping[int, Arrival]) -> Crowd:
+    """What a database counts."""
+    came = [(weight(turn.priority), (turn.joined_at, turn.label, str(turn.turn_id))) for turn in queue]
+    return Crowd(
+        {each: sum(of == each for of, _ in came) for each in WEIGHTS},
+        {each: sum(of == each and arrival < before[each] for of, arrival in came) for each in WEIGHTS},
+    )
+
+
+@given(queues(), policies, st.lists(groups, max_size=6), laters)
+def test_counting_finds_the_place_and_the_reason_that_ranking_gives(
+    queue: list[WaitingTurn], policy: QueuePolicy, recent: list[PriorityGroup | None], later: timedelta
+) -> None:
+    now = NOW + later
+    for ranked in rank(queue, policy, recent, now):
+        crowd = crowd_of(queue, bounds(ranked.turn, policy, now))
+        assert locate(ranked.turn, policy, recent, now, crowd) == ranked
+
+
+@pytest.mark.parametrize("policy", [StrictPriority(), Ageing(), Alternation(2)])
+def test_counting_breaks_ties_as_ranking_does(policy: QueuePolicy) -> None:
+    tied = [
+        waits("A1", 30),
+        waits("A2", 15, DONOR),
+        waits("A3", 10, PREGNANT),
+        waits("A4", 30),
+        waits("A5", 0, OVER_80),
+    ]
+    tied += [waits("A6", 0), waits("A7", -5, PREGNANT)]
+    for ranked in rank(tied, policy, (), NOW):
+        assert locate(ranked.turn, policy, (), NOW, crowd_of(tied, bounds(ranked.turn, policy, NOW))) == ranked
+
+
+@given(queues(), policies, st.lists(groups, max_size=6), st.integers(0, 12))
+def test_the_first_arrivals_of_each_weight_are_enough_for_the_first_places(
+    queue: list[WaitingTurn], policy: QueuePolicy, recent: list[PriorityGroup | None], places: int
+) -> None:
+    by_arrival = sorted(queue, key=lambda turn: (turn.joined_at, turn.label, turn.turn_id))
+    first = [
+        turn for each in WEIGHTS for turn in [turn for turn in by_arrival if weight(turn.priority) == each][:places]
+    ]
+    assert rank(first, policy, recent, NOW)[:places] == rank(queue, policy, recent, NOW)[:places]
 
 
 @pytest.mark.parametrize("policy", [StrictPriority(), Ageing(), Alternation(2)])
