@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -15,6 +16,10 @@ gi = import_module("gi")
 gi.require_version("Atspi", "2.0")
 Atspi = import_module("gi.repository.Atspi")
 GLib = import_module("gi.repository.GLib")
+
+ANSWER_MS = 5_000
+START_MS = 15_000
+"""How long a program may take over one answer, now and while it starts. AT-SPI's own 0.8 s are for idle machines."""
 
 
 def look(process: int) -> dict[str, Any] | None:
@@ -43,7 +48,7 @@ def told(each: Any) -> dict[str, Any]:
     }
 
 
-def children(parent: Any) -> Any:
+def children(parent: Any) -> Iterator[dict[str, Any]]:
     """Those that show; one that goes away while it is looked at is left out."""
     for at in range(parent.get_child_count()):
         try:
@@ -59,12 +64,14 @@ def place(each: Any) -> list[int]:
     return [rect.x, rect.y, rect.width, rect.height]
 
 
-def answer(line: str) -> dict[str, Any]:
+def glance(process: int) -> dict[str, Any] | None:
+    """A program that goes away, or does not answer, while it is looked at shows nothing."""
     try:
-        return {"so": look(json.loads(line)["process"])}
-    except GLib.Error as error:
-        return {"wrong": str(error)}
+        return look(process)
+    except GLib.Error:
+        return None
 
 
+Atspi.set_timeout(ANSWER_MS, START_MS)
 for question in sys.stdin:
-    print(json.dumps(answer(question)), flush=True)
+    print(json.dumps({"so": glance(json.loads(question)["process"])}), flush=True)

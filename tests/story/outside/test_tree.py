@@ -17,7 +17,7 @@ def node(path: str, *children: Node, at: tuple[int, int, int, int] = (0, 0, 400,
 
 
 def key(path: str, at: tuple[int, int, int, int] = (10, 20, 100, 60), **other: Any) -> Node:
-    return node(path, at=at, role="push button", **other)
+    return node(path, at=at, **{"role": "push button", "name": path.rpartition(".")[2], **other})
 
 
 def row(text: str, at: tuple[int, int, int, int]) -> Node:
@@ -78,6 +78,7 @@ def test_a_name_is_the_last_part_of_a_path_and_no_other() -> None:
     [
         (node("App", key("App.stop")), r"0 things 'goOn' are shown; there are \['App', 'stop'\]"),
         (node("App", key("App.a.goOn"), key("App.b.goOn")), "2 things"),
+        (node("App", key("App.goOn", name="")), "'goOn' has no name"),
         (node("App", key("App.goOn", name="Continuar", is_enabled=False)), "'Continuar' is disabled"),
         (node("App", key("App.goOn", at=(10, 20, 100, 2))), "only 100 × 2"),
         (node("App", key("App.goOn", at=(10, 770, 100, 60))), "off the screen"),

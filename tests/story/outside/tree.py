@@ -15,7 +15,7 @@ ROWS = frozenset({"list item", "table cell"})
 
 
 class CannotPress(AssertionError):
-    """What was to be pressed is missing, disabled, too small, off the screen, or behind a question."""
+    """What was to be pressed is missing, nameless, disabled, too small, off the screen, or behind a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,8 @@ def _names(tree: Node) -> list[str]:
 
 def _place(tree: Node, node: Node, seen_through: Rect) -> tuple[int, int]:
     said, rect = node.name or node.object_name, node.rect
+    if not node.name:
+        raise CannotPress(f"{said!r} has no name that a screen reader could say")
     if not node.is_enabled:
         raise CannotPress(f"{said!r} is disabled")
     if min(rect.width, rect.height) < SIDE_PX_MIN:
