@@ -18,7 +18,7 @@ help:
 	@echo 'make test         every check; CI runs exactly this'
 	@echo 'make bench        measures speed and memory, prints and writes the ratios'
 	@echo 'make faults       the long hunts for rare faults'
-	@echo 'make dist         builds dist/vez, starts the built programs and examines their station'
+	@echo 'make dist         builds dist/vez, and plays the whole story on the built programs, by real clicks'
 	@echo 'make screenshots  plays the story off screen; its pictures are left in var/demo'
 	@echo 'make format       formats the code and applies safe fixes'
 	@echo 'make lock         writes requirements.lock anew from pyproject.toml'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes a machine ready to run Vez from this checkout. The Makefile calls it; it changes nothing that is already there.
-#   setup.sh system run|test|dist   the system libraries that Qt needs (Debian and its relatives)
+#   setup.sh system run|test|dist   the system libraries that Qt needs, and for dist what plays it (Debian and its relatives)
 #   setup.sh python                 every Python package of requirements.lock, and Vez itself, into .venv
 #   setup.sh lock                   writes requirements.lock anew from pyproject.toml
 set -eu
@@ -20,7 +20,7 @@ find_python() {
         "Install python3.11, or name one: make PYTHON=/path/to/python3.11"
 }
 
-# Each line: what must be on the machine, and the Debian package that brings it.
+# Each line: what must be on the machine, and the Debian packages that bring it.
 # A shared library is looked up in the loader's cache, which every distribution has.
 needs() {
     cat <<LIST
@@ -53,11 +53,22 @@ LIST
     if [ "$1" = dist ]; then
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
         printf '%s %s\n' command:objdump binutils "libpython$version.so.1.0" "libpython$version"
+        # A private display, on which what is built is played by a pointer and keys, and seen as a screen reader sees it.
+        cat <<LIST
+command:Xvfb xvfb
+command:matchbox-window-manager matchbox-window-manager
+command:xdotool xdotool
+command:dbus-daemon dbus
+file:/usr/share/dbus-1/services/org.a11y.Bus.service at-spi2-core
+eyes:Atspi python3-gi gir1.2-atspi-2.0
+LIST
     fi
 }
 
 present() {
     case $1 in
+        file:*) [ -e "${1#file:}" ] ;;
+        eyes:*) /usr/bin/python3 -c "import gi; gi.require_version('${1#eyes:}', '2.0')" 2>/dev/null ;;
         command:*) command -v "${1#command:}" >/dev/null 2>&1 ;;
         module:*) "$python" -c "import ${1#module:}" 2>/dev/null ;;
         libpython*) case $loadable in *"$1"*) true ;; *) "$python" -c "$own_libpython" "$1" ;; esac ;;

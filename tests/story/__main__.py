@@ -7,8 +7,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from tests.story.account import tell_aloud
 from tests.story.house import House, open_house
-from tests.story.player import Player, Unplayable
+from tests.story.player import Player
 from tests.story.screens import DESK, PORTRAIT, offscreen
 from tests.story.script import Story
 from tests.story.showing import show_shop
@@ -41,17 +42,7 @@ def _play(house: House) -> int:
         Player("kiosk", [], house.environment | totem_screen, DEMO / "totem.log") as totem,
         Player("panel", [], house.environment | desk_screen, DEMO / "painel.log") as panel,
     ):
-        try:
-            for number, told in enumerate(Story(house, totem, panel, DEMO).tell(), start=1):
-                picture = f"   {told.picture.name}" if told.picture else ""
-                print(f"{number:3}. {told.sentence}{picture}", flush=True)
-        except (Unplayable, AssertionError) as broken:
-            totem.grab(DEMO / "broken-totem.png")
-            panel.grab(DEMO / "broken-panel.png")
-            print(f"\nA história não se cumpriu: {broken}", file=sys.stderr)
-            return 1
-    print(f"\nA história se cumpriu. As imagens estão em {DEMO.relative_to(DEMO.parents[1])}/.")
-    return 0
+        return 0 if tell_aloud(Story(house, totem, panel, DEMO), totem, panel, DEMO) else 1
 
 
 if __name__ == "__main__":

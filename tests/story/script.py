@@ -17,7 +17,7 @@ from shared.printing.virtual.roll import read_roll
 from shared.visits.model import Visit
 from shared.visits.ticket import visit_state
 from tests.story.house import PINS, House
-from tests.story.player import Player
+from tests.story.playable import Playable
 
 CRYO, BOOTS = "crioterapia", "bota-de-compressao"
 A_DAY = timedelta(days=1)
@@ -35,7 +35,7 @@ class Told:
 class Story:
     """Plays the script on a running totem and panel. `folder` receives the numbered pictures."""
 
-    def __init__(self, house: House, totem: Player, panel: Player, folder: Path) -> None:
+    def __init__(self, house: House, totem: Playable, panel: Playable, folder: Path) -> None:
         self._house = house
         self._totem = totem
         self._panel = panel
@@ -132,7 +132,7 @@ class Story:
         self._panel.see("Chamar A001 para")
         self._panel.press("1")
 
-    def _step(self, player: Player, name: str, sentence: str) -> Told:
+    def _step(self, player: Playable, name: str, sentence: str) -> Told:
         self._number += 1
         picture = self._folder / f"{self._number:02d}-{player.app}-{name}.png"
         player.grab(picture)
