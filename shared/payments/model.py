@@ -146,6 +146,65 @@ class ProviderHealthy:
     clock_skew: timedelta | None
 
 
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What we mean to give back of one payment. `id` is ours, 32 hexadecimal characters,
+    committed before the first call.
+
+    `payment` is the payment's reference as an `Observation` named it.
+    """
+
+    id: str
+    ref: ChargeRef
+    payment: str
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """The money has gone back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPending:
+    """The provider accepted it and has not finished: ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRefused:
+    """The provider will not give it back (no balance, too late, already back): a person decides what now."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundUnknown:
+    """The answer was lost: it may have been done. Asking with the same id gives nothing back twice."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One payment of the provider's own list. `intent_id` is None for money that names none of our intents."""
+
+    payment: Payment
+    charge_id: str
+    intent_id: IntentId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedList:
+    """All payments received in a period, each once. `is_whole` is False when the list was cut at a named bound."""
+
+    payments: tuple[Received, ...]
+    is_whole: bool
+
+
+RefundOutcome = Refunded | RefundPending | RefundRefused | RefundUnknown | ProviderUnreachable
+ListOutcome = ReceivedList | ProviderUnreachable | ProviderNonsense | ChargeRefused
 OpenOutcome = ChargeOpened | ChargeUnknown | ChargeRefused | ProviderUnreachable
 FindOutcome = ChargeOpened | ChargeFound | ChargeAbsent | ProviderUnreachable | ProviderNonsense | ChargeRefused
 LookOutcome = Observation | ChargeAbsent | ProviderUnreachable | ProviderNonsense | ChargeRefused
@@ -175,6 +234,14 @@ class PaymentProvider(Protocol):
 
     def void(self, ref: ChargeRef) -> VoidOutcome:
         """Make the charge unpayable."""
+        ...
+
+    def refund(self, wanted: Refund) -> RefundOutcome:
+        """Give money of a payment back, once for each refund's id however often it is asked; tells how far it is."""
+        ...
+
+    def received(self, since: datetime, until: datetime) -> ListOutcome:
+        """All money that the provider says it received from `since` up to `until`, for reconciliation."""
         ...
 
     def check(self) -> CheckOutcome:
