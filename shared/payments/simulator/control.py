@@ -18,7 +18,7 @@ from shared.payments.simulator.books import Books
 from shared.payments.simulator.dialect import Json, charge_json, static_code_json
 from shared.payments.simulator.endpoints import json_response, refused
 from shared.payments.simulator.faults import Fault, FaultPlan
-from shared.payments.simulator.records import Charge, NotFound, Refusal, StaticCode
+from shared.payments.simulator.records import REFUND_STATUSES, Charge, NotFound, Refusal, StaticCode
 
 ADVANCE_MAX = timedelta(days=400)
 
@@ -40,6 +40,7 @@ class Control:
             "pay": self.pay,
             "refund": self.refund,
             "change": self.change,
+            "refunds": self.settle_refunds,
             "faults": self.add_fault,
             "key": self.set_key,
             "clock": self.advance,
@@ -85,6 +86,15 @@ class Control:
         self._books.charges[found.id] = changed
         return {"charge": changed.id, "status": changed.status, "value": changed.value.reais}
 
+    def settle_refunds(self, fields: Fields) -> Json | Refusal:
+        """`charge` or `intent`, `status`: how its refunds that have not ended stand now."""
+        target = self._target(fields)
+        found = target if isinstance(target, Charge) else self._books.payments_of(target)[0]
+        settled = paying.settle_refunds(self._books, found.id, _refund_status(fields, "status"))
+        if isinstance(settled, NotFound):
+            return Refusal.because("not_found", "Cobrança inexistente.", CONFLICT)
+        return {"charge": settled.id, "status": settled.status}
+
     def add_fault(self, fields: Fields) -> Json:
         """A Fault, field by field."""
         fault = Fault.read(fields)
@@ -104,7 +114,9 @@ class Control:
         return self.time()
 
     def set_settings(self, fields: Fields) -> Json:
-        """`auto_pay_seconds` (null: off), `copies_reference`, `is_key_accepted`, `balance` in reais as text."""
+        """`auto_pay_seconds` (null: off), `copies_reference`, `is_key_accepted`, `refund_status` of new refunds,
+        `balance` in reais as text.
+        """
         settings = self._books.settings
         if "auto_pay_seconds" in fields:
             pause = fields["auto_pay_seconds"]
@@ -114,6 +126,8 @@ class Control:
             settings = replace(settings, copies_reference=fields["copies_reference"] is True)
         if "is_key_accepted" in fields:
             settings = replace(settings, is_key_accepted=fields["is_key_accepted"] is True)
+        if "refund_status" in fields:
+            settings = replace(settings, refund_status=_refund_status(fields, "refund_status"))
         if "balance" in fields:
             wanted = Money.from_reais(str(fields["balance"]))
             settings = replace(settings, opening_balance=settings.opening_balance + wanted - self._books.balance())
@@ -199,6 +213,13 @@ def _command(command: Command) -> Callable[[Request], object]:
         return refused(outcome) if isinstance(outcome, Refusal) else json_response(outcome)
 
     return answer
+
+
+def _refund_status(fields: Fields, name: str) -> str:
+    status = str(fields.get(name))
+    if status not in REFUND_STATUSES:
+        raise ValueError(f"a refund is never {status}")
+    return status
 
 
 def _refused(why: str) -> Refusal:
