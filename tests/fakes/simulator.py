@@ -66,6 +66,10 @@ class SimulatorControl:
         priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
         return str(self._post("refund", {**_named(intent=intent, charge=charge), **priced})["status"])
 
+    def settle_refunds(self, status: str, *, intent: str | None = None, charge: str | None = None) -> None:
+        """Refunds of a charge that have not ended are now so: DONE, CANCELLED or another status of the API."""
+        self._post("refunds", {**_named(intent=intent, charge=charge), "status": status})
+
     def change(
         self,
         *,
@@ -91,7 +95,7 @@ class SimulatorControl:
         self._post("clock", {"seconds": str(seconds)})
 
     def settings(self, **changed: JsonValue) -> None:
-        """auto_pay_seconds, copies_reference, is_key_accepted, balance."""
+        """auto_pay_seconds, copies_reference, is_key_accepted, refund_status, balance."""
         self._post("settings", changed)
 
     def reset(self) -> None:
@@ -113,6 +117,12 @@ class SimulatorControl:
         """All money that ever came in for one intent."""
         came = [each for each in self.ledger() if each["kind"] == "received" and each["reference"] == reference]
         return Money.from_reais(sum((each["amount"] for each in came), Decimal(0)))
+
+    def given_back(self) -> Money:
+        """All money that refunds brought or are bringing back."""
+        signs = {"refunded": 1, "refund_cancelled": -1}
+        went = (each["amount"] * signs[each["kind"]] for each in self.ledger() if each["kind"] in signs)
+        return Money.from_reais(sum(went, Decimal(0)))
 
     def requests(self) -> list[tuple[str, str]]:
         """Method and path of every request since the last reset."""

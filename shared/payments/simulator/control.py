@@ -37,6 +37,7 @@ class Control:
         commands: dict[str, Command] = {
             "pay": lambda fields: self._dialect(fields).pay(fields),
             "refund": lambda fields: self._dialect(fields).refund(fields),
+            "refunds": lambda fields: self._dialect(fields).settle_refunds(fields),
             "change": lambda fields: self._dialect(fields).change(fields),
             "key": lambda fields: self._dialect(fields).accept_key(accepted=fields.get("accepted") is True),
             "settings": lambda fields: self._dialect(fields).set_settings(fields),

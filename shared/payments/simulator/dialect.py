@@ -80,6 +80,10 @@ class Dialect(Protocol):
         """Money goes back past the API, `amount` or all: on the provider's own pages, or by force."""
         ...
 
+    def settle_refunds(self, fields: Fields) -> Json | Refusal:
+        """`status`, in the API's own words: how the charge's refunds that have not ended stand now."""
+        ...
+
     def change(self, fields: Fields) -> Json:
         """`status`: any text, also one that the API does not know; `value` in reais as text."""
         ...
@@ -97,7 +101,10 @@ class Dialect(Protocol):
         ...
 
     def ledger(self) -> Json:
-        """`entries`: every movement of money, oldest first, with `reference` = the caller's; `balance`."""
+        """`entries`: every movement of money, oldest first, with `reference` = the caller's; `balance`.
+
+        Kinds that every dialect has: ``received``, ``refunded``, and ``refund_cancelled`` for what did not leave.
+        """
         ...
 
     def waiting(self) -> Iterable[Shown]:

@@ -28,6 +28,7 @@ from shared.payments.model import (
     PaymentProvider,
     ProviderHealthy,
     ProviderUnreachable,
+    Refund,
     Voided,
     VoidRefused,
 )
@@ -49,8 +50,13 @@ class World(Protocol):
     def payer(self) -> Payer | None: ...
 
     def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str: ...
-    def refunds(self, intent_id: IntentId) -> None: ...
+    def refunds(self, intent_id: IntentId, amount: Money | None = None) -> None: ...
     def loses_next_creation(self, *, has_effect: bool) -> None: ...
+    def loses_next_refund(self, *, has_effect: bool) -> None: ...
+    def keeps_refunds_pending(self) -> None: ...
+    def ends_refunds(self, intent_id: IntentId, *, done: bool) -> None: ...
+    def has_no_balance(self) -> None: ...
+    def given_back(self) -> Money: ...
     def revokes_the_key(self) -> None: ...
     def charge_count(self) -> int: ...
 
@@ -62,6 +68,14 @@ class FakeWorld:
         self.pays = self.provider.pays
         self.refunds = self.provider.refunds
         self.loses_next_creation = self.provider.loses_next_creation
+        self.loses_next_refund = self.provider.loses_next_refund
+        self.given_back, self.ends_refunds = self.provider.given_back, self.provider.ends_refunds
+
+    def keeps_refunds_pending(self) -> None:
+        self.provider.finishes_refunds_at_once = False
+
+    def has_no_balance(self) -> None:
+        self.provider.has_balance = False
 
     def revokes_the_key(self) -> None:
         self.provider.is_key_accepted = False
@@ -79,8 +93,23 @@ class AsaasWorld:
     def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str:
         return self._control.pay(intent=intent_id, amount=amount, force=force)
 
-    def refunds(self, intent_id: IntentId) -> None:
-        self._control.refund(intent=intent_id)
+    def refunds(self, intent_id: IntentId, amount: Money | None = None) -> None:
+        self._control.refund(intent=intent_id, amount=amount)
+
+    def loses_next_refund(self, *, has_effect: bool) -> None:
+        self._control.fault("drop", method="POST", path="/refund$", has_effect=has_effect)
+
+    def keeps_refunds_pending(self) -> None:
+        self._control.settings(refund_status="PENDING")
+
+    def ends_refunds(self, intent_id: IntentId, *, done: bool) -> None:
+        self._control.settle_refunds("DONE" if done else "CANCELLED", intent=intent_id)
+
+    def has_no_balance(self) -> None:
+        self._control.settings(balance="0.00")
+
+    def given_back(self) -> Money:
+        return self._control.given_back()
 
     def loses_next_creation(self, *, has_effect: bool) -> None:
         self._control.fault("drop", method="POST", path="^/(payments|pix/qrCodes/static)$", has_effect=has_effect)
@@ -92,15 +121,23 @@ class AsaasWorld:
         return len(self._control.charges()) + len(self._control.codes())
 
 
-# A static code of Asaas is not listed: test_asaas.py says what holds for it.
+# A static code of Asaas is not listed: test_asaas.py says what holds.
 LISTED = pytest.mark.parametrize("world", ["fake", "asaas with a payer"], indirect=True)
 
 
-@pytest.fixture(params=["fake", "asaas with a payer", "asaas without"])
-def world(request: pytest.FixtureRequest, asaas: Asaas, simulator: RunningSimulator) -> World:
-    if request.param == "fake":
+WORLDS = ("fake", "asaas with a payer", "asaas without")
+
+
+def world_named(name: str, asaas: Asaas, simulator: RunningSimulator) -> World:
+    """One of WORLDS; test_contract_refunds.py goes through them too."""
+    if name == "fake":
         return FakeWorld(PAYER)
-    return AsaasWorld(asaas, simulator, PAYER if request.param == "asaas with a payer" else None)
+    return AsaasWorld(asaas, simulator, PAYER if name == "asaas with a payer" else None)
+
+
+@pytest.fixture(params=WORLDS)
+def world(request: pytest.FixtureRequest, asaas: Asaas, simulator: RunningSimulator) -> World:
+    return world_named(request.param, asaas, simulator)
 
 
 def intent_for(world: World, amount: Money = PRICE, minutes: int = 30) -> Intent:
@@ -244,9 +281,9 @@ def test_a_lost_creation_of_a_charge_with_a_payer_is_found(world: World) -> None
 @LISTED
 def test_a_paid_charge_is_found_without_a_code(world: World) -> None:
     intent = intent_for(world)
-    charge = opened(world, intent)
+    ref = opened(world, intent).ref
     world.pays(intent.id)
-    assert world.provider.find_charge(intent) == ChargeFound(charge.ref)
+    assert world.provider.find_charge(intent) == ChargeFound(ref)
 
 
 def test_a_voided_charge_is_not_found(world: World) -> None:
@@ -304,6 +341,8 @@ def test_a_provider_out_of_reach_is_safe_to_ask_again(unreachable: PaymentProvid
         unreachable.find_charge(intent),
         unreachable.look_up(ref),
         unreachable.void(ref),
+        unreachable.refund(Refund("2" * 32, ref, "pay_1", PRICE, "")),
+        unreachable.received(now, now + timedelta(days=1)),
         unreachable.check(),
     )
-    assert [type(each) for each in answers] == [ProviderUnreachable] * 5
+    assert [type(each) for each in answers] == [ProviderUnreachable] * 7

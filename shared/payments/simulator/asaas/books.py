@@ -80,6 +80,8 @@ class Books:
                     moved += entry.amount - self.settings.fee
                 case "refunded":
                     moved -= entry.amount
+                case "refund_cancelled":
+                    moved += entry.amount
                 case _:
                     continue
         return self.settings.opening_balance + moved

@@ -16,7 +16,7 @@ from shared.payments.json_text import JsonValue
 from shared.payments.simulator.answers import Json, NotFound, Refusal
 from shared.payments.simulator.asaas import endpoints, paying
 from shared.payments.simulator.asaas.books import Books
-from shared.payments.simulator.asaas.records import UNPAID, Charge, Settings, StaticCode
+from shared.payments.simulator.asaas.records import REFUND_STATUSES, UNPAID, Charge, Settings, StaticCode
 from shared.payments.simulator.asaas.words import charge_json, static_code_json
 from shared.payments.simulator.dialect import Fields, Shown
 
@@ -75,6 +75,14 @@ class AsaasRoom:
             return Refusal.because("not_found", "Cobrança inexistente.", CONFLICT)
         return returned if isinstance(returned, Refusal) else {"charge": returned.id, "status": returned.status}
 
+    def settle_refunds(self, fields: Fields) -> Json | Refusal:
+        target = self._target(fields)
+        found = target if isinstance(target, Charge) else self._books.payments_of(target)[0]
+        settled = paying.settle_refunds(self._books, found.id, _refund_status(fields, "status"))
+        if isinstance(settled, NotFound):
+            return Refusal.because("not_found", "Cobrança inexistente.", CONFLICT)
+        return {"charge": settled.id, "status": settled.status}
+
     def change(self, fields: Fields) -> Json:
         target = self._target(fields)
         found = target if isinstance(target, Charge) else self._books.payments_of(target)[0]
@@ -88,7 +96,9 @@ class AsaasRoom:
         return self.set_settings({"is_key_accepted": accepted})
 
     def set_settings(self, fields: Fields) -> Json:
-        """`auto_pay_seconds` (null: off), `copies_reference`, `is_key_accepted`, `balance` in reais as text."""
+        """`auto_pay_seconds` (null: off), `copies_reference`, `is_key_accepted`, `refund_status` of new refunds,
+        `balance` in reais as text.
+        """
         settings = self._books.settings
         if "auto_pay_seconds" in fields:
             pause = fields["auto_pay_seconds"]
@@ -98,6 +108,8 @@ class AsaasRoom:
             settings = replace(settings, copies_reference=fields["copies_reference"] is True)
         if "is_key_accepted" in fields:
             settings = replace(settings, is_key_accepted=fields["is_key_accepted"] is True)
+        if "refund_status" in fields:
+            settings = replace(settings, refund_status=_refund_status(fields, "refund_status"))
         if "balance" in fields:
             wanted = Money.from_reais(str(fields["balance"]))
             settings = replace(settings, opening_balance=settings.opening_balance + wanted - self._books.balance())
@@ -171,3 +183,10 @@ class AsaasRoom:
         if found is None:
             raise LookupError("nothing here is known by that name")
         return found
+
+
+def _refund_status(fields: Fields, name: str) -> str:
+    status = str(fields.get(name))
+    if status not in REFUND_STATUSES:
+        raise ValueError(f"a refund is never {status}")
+    return status

@@ -76,7 +76,7 @@ def charge_json(charge: Charge, fee: Money) -> Json:
 def refund_json(refund: Refund) -> Json:
     return {
         "dateCreated": _moment(refund.at),
-        "status": "DONE",
+        "status": refund.status,
         "value": refund.amount.reais,
         "description": refund.description,
         "effectiveDate": _moment(refund.at),
