@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from shared.kernel.clock import Clock, SystemClock
 from shared.payments.simulator import page
 from shared.payments.simulator.asaas.records import SIMULATOR_KEY, Settings
 from shared.payments.simulator.asaas.room import AsaasRoom
+from shared.payments.simulator.bank_pix.records import BankSettings
+from shared.payments.simulator.bank_pix.room import BankRoom
 from shared.payments.simulator.clock import ShiftedClock
 from shared.payments.simulator.control import Control
 from shared.payments.simulator.dialect import Dialect
@@ -32,6 +35,15 @@ class Accounts:
     """The accounts that one process serves, one for each dialect."""
 
     asaas: Settings = field(default_factory=Settings)
+    bank_pix: BankSettings = field(default_factory=BankSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class MutualTls:
+    """Files in PEM: our certificate with its key, and who signs the certificates that callers must show."""
+
+    certificate: Path
+    authority: Path
 
 
 def listen(port: int = 0) -> socket.socket:
@@ -48,15 +60,21 @@ def listen(port: int = 0) -> socket.socket:
     return listener
 
 
-def base_url(listener: socket.socket, base: str = "/v3") -> str:
+def base_url(listener: socket.socket, base: str = "/v3", scheme: str = "http") -> str:
     """What the adapter is configured with; `base` is that of its dialect."""
-    return f"http://{HOST}:{listener.getsockname()[1]}{base}"
+    return f"{scheme}://{HOST}:{listener.getsockname()[1]}{base}"
 
 
-def server(accounts: Accounts, clock: Clock) -> uvicorn.Server:
-    """The simulator, ready to run on a socket: ``server(…).run(sockets=[listen()])``."""
+def server(accounts: Accounts, clock: Clock, tls: MutualTls | None = None) -> uvicorn.Server:
+    """The simulator, ready to run on a socket: ``server(…).run(sockets=[listen()])``.
+
+    With `tls` it speaks HTTPS only, and only with callers whose certificate it knows the signer of.
+    """
     shifted, plan, wire = ShiftedClock(clock), FaultPlan(), Wire()
-    dialects: list[Dialect] = [AsaasRoom(accounts.asaas, shifted)]
+    dialects: list[Dialect] = [
+        AsaasRoom(accounts.asaas, shifted),
+        BankRoom(accounts.bank_pix, shifted, wire.certificate),
+    ]
     routes = [route for each in dialects for route in each.routes()]
     routes += [*Control(dialects, plan, shifted).routes(), *page.routes(dialects)]
     return uvicorn.Server(
@@ -72,6 +90,9 @@ def server(accounts: Accounts, clock: Clock) -> uvicorn.Server:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=STOP_SECONDS,
+            ssl_certfile=tls.certificate if tls else None,
+            ssl_ca_certs=str(tls.authority) if tls else None,
+            ssl_cert_reqs=ssl.CERT_REQUIRED if tls else ssl.CERT_NONE,
         )
     )
 
@@ -93,7 +114,9 @@ def serve(
         unfinished = port_file.with_suffix(".unfinished")
         unfinished.write_text(str(number), encoding="ascii")
         unfinished.replace(port_file)
-    accounts = Accounts(asaas=Settings(api_key=api_key, auto_pay_after=auto_pay_after))
+    accounts = Accounts(
+        Settings(api_key=api_key, auto_pay_after=auto_pay_after), BankSettings(auto_pay_after=auto_pay_after)
+    )
     announce(f"Simulador de pagamentos: http://{HOST}:{number}/")
     with suppress(KeyboardInterrupt):
         server(accounts, SystemClock()).run(sockets=[listener])

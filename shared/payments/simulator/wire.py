@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from typing import Any, cast
 
 from starlette.types import Scope
@@ -37,6 +38,12 @@ class Wire:
         transport = self._open.get(tuple(scope["client"]))
         if transport is not None:
             transport.abort()
+
+    def certificate(self, scope: Scope) -> bytes | None:
+        """The certificate, in DER, that the caller of this request showed; None without TLS."""
+        transport = self._open.get(tuple(scope["client"]))
+        tls = transport.get_extra_info("ssl_object") if transport else None
+        return cast("ssl.SSLObject", tls).getpeercert(binary_form=True) if tls else None
 
 
 def _peer(transport: asyncio.Transport) -> Peer:
