@@ -61,11 +61,14 @@ class Denied:
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """The key or the account is not accepted (`status` 401 or 403): nothing was done, whatever is asked."""
+    """The key or the account is not accepted (401, 403): nothing was done, whatever is asked.
+
+    `is_unauthenticated`: 401, which a fresh token may heal.
+    """
 
     code: str
     detail: str
-    status: int
+    is_unauthenticated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +191,14 @@ class Conversation:
         shape: type[Message],
         body: dict[str, JsonValue] | None = None,
         headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
     ) -> Answered[Message] | Failure:
         """Any request that may do something, with a JSON body where there is one."""
-        if body is None:
-            return self._converse(self._client.build_request(method, path, headers=headers), shape)
-        typed = {"Content-Type": "application/json", **(headers or {})}
-        return self._converse(self._client.build_request(method, path, content=write_json(body), headers=typed), shape)
+        typed = {} if body is None else {"Content-Type": "application/json"}
+        content = None if body is None else write_json(body)
+        wanted = {**typed, **(headers or {})}
+        request = self._client.build_request(method, path, content=content, headers=wanted, params=query)
+        return self._converse(request, shape)
 
     def submit(
         self, path: str, shape: type[Message], fields: Mapping[str, str], headers: Mapping[str, str] | None = None
@@ -243,7 +248,7 @@ class Conversation:
         said = self._manners.complaint(body, status)
         if status in _BARRING:
             code, detail = (said.code, said.detail) if said else ("", "")
-            return Barred(code or f"http_{status}", self._plain(detail), status)
+            return Barred(code or f"http_{status}", self._plain(detail), status == httpx.codes.UNAUTHORIZED)
         if said and status == httpx.codes.NOT_FOUND:
             return Missing()
         if said and said.code:

@@ -9,7 +9,6 @@ import pytest
 from shared.kernel.clock import SystemClock
 from shared.kernel.ids import RandomIds
 from shared.kernel.money import ZERO, Money
-from shared.payments.asaas import Asaas
 from shared.payments.model import (
     ChargeRef,
     ChargeRefused,
@@ -23,16 +22,15 @@ from shared.payments.model import (
     RefundRefused,
     RefundUnknown,
 )
-from tests.fakes.simulator import RunningSimulator
-from tests.shared.payments.test_contract import PRICE, WORLDS, World, intent_for, opened, seen, world_named
+from tests.shared.payments.worlds import PRICE, WORLDS, World, intent_for, opened, seen, world_named
 
 PART = Money(4000)
 DAY = timedelta(days=1)
 
 
 @pytest.fixture(params=WORLDS)
-def world(request: pytest.FixtureRequest, asaas: Asaas, simulator: RunningSimulator) -> World:
-    return world_named(request.param, asaas, simulator)
+def world(request: pytest.FixtureRequest) -> World:
+    return world_named(request.param, request)
 
 
 def paid(world: World) -> tuple[ChargeRef, str]:
@@ -177,11 +175,11 @@ def test_only_the_second_of_two_payments_is_given_back(world: World) -> None:
 def test_a_revoked_key_refuses_no_refund_for_good_and_lists_nothing(world: World) -> None:
     ref, payment = paid(world)
     world.revokes_the_key()
-    assert world.provider.refund(refund_of(ref, payment)) == ProviderUnreachable("invalid_access_token")
+    assert world.provider.refund(refund_of(ref, payment)) == ProviderUnreachable(world.says_when_revoked)
     now = SystemClock().now()
     refused = world.provider.received(now - DAY, now)
     assert isinstance(refused, ChargeRefused)
-    assert refused.code == "invalid_access_token"
+    assert refused.code == world.says_when_revoked
 
 
 def test_all_money_is_listed_once_and_only_money(world: World) -> None:
