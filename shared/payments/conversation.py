@@ -251,7 +251,7 @@ class Conversation:
             return Barred(code or f"http_{status}", self._plain(detail), status == httpx.codes.UNAUTHORIZED)
         if said and status == httpx.codes.NOT_FOUND:
             return Missing()
-        if said and said.code:
+        if said and said.code and status >= httpx.codes.BAD_REQUEST:
             return Denied(said.code, self._plain(said.detail))
         return Unreadable(f"http_{status}")
 

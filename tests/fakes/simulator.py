@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import subprocess
 import sys
 import threading
@@ -19,13 +20,21 @@ from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.money import Money
 from shared.payments.json_text import JsonValue, read_json, write_json
 from shared.payments.simulator.asaas.records import Settings
-from shared.payments.simulator.server import HOST, Accounts, base_url, listen, server
+from shared.payments.simulator.server import HOST, Accounts, MutualTls, base_url, listen, server
 
 REPOSITORY = Path(__file__).parents[2]
 STATIC = "static:"
 STOP_SECONDS = 10.0
 START_SECONDS = 20.0
 STEP_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class HouseTls:
+    """What the simulator shows and demands, and what a caller shows so that the control lets it in."""
+
+    server: MutualTls
+    caller: ssl.SSLContext
 
 
 class ControlRefused(AssertionError):
@@ -35,14 +44,17 @@ class ControlRefused(AssertionError):
 class SimulatorControl:
     """What a test may do to one provider's account. Names a charge by intent, by charge id or by its Pix code."""
 
-    def __init__(self, origin: str, provider: str = "asaas") -> None:
+    def __init__(self, origin: str, provider: str = "asaas", tls: ssl.SSLContext | None = None) -> None:
         self._origin = origin
         self._provider = provider
-        self._client = httpx.Client(base_url=f"{origin}/_control", timeout=10.0, trust_env=False)
+        self._tls = tls
+        self._client = httpx.Client(
+            base_url=f"{origin}/_control", timeout=10.0, trust_env=False, verify=True if tls is None else tls
+        )
 
     def of(self, provider: str) -> SimulatorControl:
         """The control of another provider in the same process; to be closed by itself."""
-        return SimulatorControl(self._origin, provider)
+        return SimulatorControl(self._origin, provider, self._tls)
 
     def close(self) -> None:
         self._client.close()
@@ -61,10 +73,25 @@ class SimulatorControl:
         priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
         return str(self._post("pay", {**named, **priced, "force": force})["charge"])
 
-    def refund(self, *, intent: str | None = None, charge: str | None = None, amount: Money | None = None) -> str:
-        """The shop gives money back on the provider's own pages; the charge's new status."""
+    def sends_to_key(self, amount: Money) -> str:
+        """Somebody sends money to the shop's Pix key by hand; the payment's reference."""
+        return str(self._post("pay", {"key": True, "amount": str(amount.reais)})["charge"])
+
+    def refund(
+        self,
+        *,
+        intent: str | None = None,
+        charge: str | None = None,
+        amount: Money | None = None,
+        nature: str | None = None,
+    ) -> str:
+        """The shop gives money back on the provider's own pages, or the payment system takes it (`nature`).
+
+        The charge's new status.
+        """
         priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
-        return str(self._post("refund", {**_named(intent=intent, charge=charge), **priced})["status"])
+        meant: dict[str, JsonValue] = {"nature": nature} if nature else {}
+        return str(self._post("refund", {**_named(intent=intent, charge=charge), **priced, **meant})["status"])
 
     def settle_refunds(self, status: str, *, intent: str | None = None, charge: str | None = None) -> None:
         """Refunds of a charge that have not ended are now so: DONE, CANCELLED or another status of the API."""
@@ -95,7 +122,7 @@ class SimulatorControl:
         self._post("clock", {"seconds": str(seconds)})
 
     def settings(self, **changed: JsonValue) -> None:
-        """auto_pay_seconds, copies_reference, is_key_accepted, refund_status, balance."""
+        """auto_pay_seconds, is_key_accepted, balance, and what each dialect has of its own."""
         self._post("settings", changed)
 
     def reset(self) -> None:
@@ -156,16 +183,18 @@ class RunningSimulator:
 
 
 @contextmanager
-def simulator_thread(settings: Settings | None = None, clock: Clock | None = None) -> Iterator[RunningSimulator]:
-    """A simulator that answers over real HTTP from a thread of this process."""
+def simulator_thread(
+    settings: Settings | None = None, clock: Clock | None = None, tls: HouseTls | None = None
+) -> Iterator[RunningSimulator]:
+    """A simulator that answers over real HTTP, or HTTPS with `tls`, from a thread of this process."""
     chosen = settings or Settings()
     listener = listen()
-    origin = base_url(listener, "")
-    running = server(Accounts(asaas=chosen), clock or SystemClock())
+    origin = base_url(listener, "", "https" if tls else "http")
+    running = server(Accounts(asaas=chosen), clock or SystemClock(), tls.server if tls else None)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, name="simulator")
     thread.start()
     try:
-        with closing(SimulatorControl(origin)) as control:
+        with closing(SimulatorControl(origin, tls=tls.caller if tls else None)) as control:
             yield RunningSimulator(origin, SecretStr(chosen.api_key), control)
     finally:
         running.should_exit = True

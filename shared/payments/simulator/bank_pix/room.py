@@ -22,6 +22,8 @@ from shared.payments.simulator.bank_pix.words import callback_json, cob_json, pi
 from shared.payments.simulator.dialect import Fields, Shown
 
 CONFLICT = 409
+OUTAGES = {500: "ErroInternoDoServidor", 503: "ServicoIndisponivel", 504: "IndisponibilidadePorTempoEsgotado"}
+PROXY_PAGE = "<html><body><h1>Serviço indisponível</h1></body></html>"
 
 
 class BankRoom:
@@ -50,8 +52,9 @@ class BankRoom:
         return endpoints.routes(self.books, self._peer, self.base)
 
     def error(self, status: int) -> Response:
-        kind = "ServicoIndisponivel" if status == 503 else "ErroInternoDoServidor"
-        return endpoints.problem_response(Problem(kind, "Erro.", status))
+        if status not in OUTAGES:
+            return Response(PROXY_PAGE, status, media_type="text/html")
+        return endpoints.problem_response(Problem(OUTAGES[status], "Erro no servidor.", status))
 
     def throttled(self, seconds: int) -> Response:
         return Response(status_code=429, headers={"Retry-After": str(seconds)})
