@@ -24,11 +24,13 @@ class Wire:
 
         class Watched(H11Protocol):
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-                connections[_peer(transport)] = transport
+                # Kept, because a TLS transport no longer knows the other side once it is lost.
+                self._other_side = _peer(transport)
+                connections[self._other_side] = transport
                 super().connection_made(transport)
 
             def connection_lost(self, exc: Exception | None) -> None:
-                connections.pop(_peer(self.transport), None)
+                connections.pop(self._other_side, None)
                 super().connection_lost(exc)
 
         return Watched
