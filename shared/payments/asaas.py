@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import assert_never
 from urllib.parse import quote
 
@@ -26,20 +27,9 @@ from pydantic import SecretStr
 
 from shared.kernel.clock import Clock
 from shared.kernel.day import ZONE
-from shared.payments.asaas_http import (
-    TIMEOUT,
-    Answered,
-    AsaasHttp,
-    Barred,
-    Denied,
-    Failure,
-    Lost,
-    Missing,
-    Throttled,
-    Unreadable,
-    Unsent,
-)
+from shared.payments.asaas_http import asaas_conversation
 from shared.payments.asaas_messages import (
+    STATIC,
     AddressKeyPage,
     AsaasPayment,
     Customer,
@@ -51,8 +41,21 @@ from shared.payments.asaas_messages import (
     observation,
     weightiest,
 )
-from shared.payments.asaas_outcomes import undone, while_creating, while_preparing, while_reading
+from shared.payments.asaas_refunds import give_back
 from shared.payments.brcode import BrCodeFault, check_for, text_room
+from shared.payments.conclusions import undone, while_creating, while_preparing, while_reading
+from shared.payments.conversation import (
+    TIMEOUT,
+    Answered,
+    Barred,
+    Denied,
+    Failure,
+    Lost,
+    Missing,
+    Throttled,
+    Unreadable,
+    Unsent,
+)
 from shared.payments.json_text import JsonValue
 from shared.payments.model import (
     ChargeAbsent,
@@ -65,12 +68,16 @@ from shared.payments.model import (
     CheckOutcome,
     FindOutcome,
     Intent,
+    ListOutcome,
     LookOutcome,
     OpenOutcome,
     Payer,
     ProviderHealthy,
     ProviderNonsense,
     ProviderUnreachable,
+    ReceivedList,
+    Refund,
+    RefundOutcome,
     Voided,
     VoidOutcome,
     VoidRefused,
@@ -78,12 +85,21 @@ from shared.payments.model import (
 
 PRODUCTION = "https://api.asaas.com/v3"
 SANDBOX = "https://api-sandbox.asaas.com/v3"
-STATIC = "static:"
 REMOVED = "REMOVED"
 REMOVED_KEPT = 1_000
 DESCRIPTION_MAX = 500
 PAGE = 100
 PAGES_MAX = 5
+RECEIVED_PAGES_MAX = 50
+_LEAST = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Charges in the order of Asaas, each once; `is_whole` is False when there were more pages than were asked for."""
+
+    charges: tuple[AsaasPayment, ...]
+    is_whole: bool
 
 
 class Asaas:
@@ -97,7 +113,7 @@ class Asaas:
         pix_key: str | None = None,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> None:
-        self._http = AsaasHttp(base_url, api_key, clock, timeout)
+        self._http = asaas_conversation(base_url, api_key, clock, timeout)
         self._clock = clock
         self._pix_key = pix_key
         self._removed: deque[str] = deque(maxlen=REMOVED_KEPT)
@@ -171,6 +187,22 @@ class Asaas:
                 return undone(reply)
             case _:
                 assert_never(reply)
+
+    def refund(self, wanted: Refund) -> RefundOutcome:
+        return give_back(self._http, wanted)
+
+    def received(self, since: datetime, until: datetime) -> ListOutcome:
+        """By the days that Asaas names, which are Brazil's; up to RECEIVED_PAGES_MAX pages.
+
+        Asaas filters by one status at a time: what brought no money is left out here.
+        """
+        if until <= since:
+            return ReceivedList((), is_whole=True)
+        first, last = (each.astimezone(ZONE).date().isoformat() for each in (since, until - _LEAST))
+        listed = self._pages({"paymentDate[ge]": first, "paymentDate[le]": last}, RECEIVED_PAGES_MAX)
+        if not isinstance(listed, _Listed):
+            return while_reading(listed)
+        return ReceivedList(tuple(each.received for each in listed.charges if each.has_money), listed.is_whole)
 
     def check(self) -> CheckOutcome:
         reply = self._http.get("/payments", PaymentPage, {"offset": "0", "limit": "1"})
@@ -282,15 +314,22 @@ class Asaas:
         return self._pix_key or ChargeRefused("no_pix_key", "A conta Asaas não tem uma chave Pix ativa.")
 
     def _list(self, query: Mapping[str, str]) -> tuple[AsaasPayment, ...] | Failure:
-        found: list[AsaasPayment] = []
-        for page in range(PAGES_MAX):
+        listed = self._pages(query, PAGES_MAX)
+        return listed.charges if isinstance(listed, _Listed) else listed
+
+    def _pages(self, query: Mapping[str, str], pages_max: int) -> _Listed | Failure:
+        """The newest come first: what is made meanwhile moves others to the next page, where they come again."""
+        found: dict[str, AsaasPayment] = {}
+        has_more = True
+        for page in range(pages_max):
             reply = self._http.get("/payments", PaymentPage, {**query, "offset": str(page * PAGE), "limit": str(PAGE)})
             if not isinstance(reply, Answered):
                 return reply
-            found.extend(reply.message.data)
-            if not reply.message.has_more:
+            found.update((each.id, each) for each in reply.message.data)
+            has_more = reply.message.has_more
+            if not has_more:
                 break
-        return tuple(found)
+        return _Listed(tuple(found.values()), not has_more)
 
 
 def _address(charge_id: str) -> str:
@@ -300,8 +339,7 @@ def _address(charge_id: str) -> str:
 
 
 def _ref(intent: Intent, charge: AsaasPayment) -> ChargeRef:
-    charge_id = f"{STATIC}{charge.pix_qr_code_id}" if charge.pix_qr_code_id else charge.id
-    return ChargeRef(intent.id, charge_id, intent.amount)
+    return ChargeRef(intent.id, charge.charge_id, intent.amount)
 
 
 def _bad_code(fault: BrCodeFault) -> ChargeRefused:

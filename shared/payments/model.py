@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from shared.kernel.ids import IntentId
-from shared.kernel.money import Money
+from shared.kernel.money import ZERO, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,15 @@ class ChargeState(StrEnum):
 class Payment:
     """One payment the provider received for a charge. `reference` tells two payments of one code apart.
 
-    `paid_at` is None when the provider does not name the moment; `is_reversed`: the money is going or gone back.
+    `paid_at` is None when the provider does not name the moment; `is_reversed`: all of it is going or gone back.
+    `returned` is the part that went back while the rest is still here.
     """
 
     reference: str
     amount: Money
     paid_at: datetime | None
     is_reversed: bool = False
+    returned: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,68 @@ class ProviderHealthy:
     clock_skew: timedelta | None
 
 
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What we mean to give back of one payment. `id` is ours, 32 hexadecimal characters,
+    committed before the first call.
+
+    `payment` is the payment's reference as an `Observation` named it.
+    """
+
+    id: str
+    ref: ChargeRef
+    payment: str
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """The money has gone back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPending:
+    """The provider accepted it and has not finished: ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRefused:
+    """The provider will not give it back (no balance, too late, already back), and has not: a person decides what now.
+
+    Never said while an earlier question for the same id may still have its effect.
+    """
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundUnknown:
+    """The answer was lost: it may have been done. Asking with the same id gives nothing back twice."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One payment of the provider's own list. `intent_id` is None for money that names none of our intents."""
+
+    payment: Payment
+    charge_id: str
+    intent_id: IntentId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedList:
+    """All payments received in a period, each once. `is_whole` is False when the list was cut at a named bound."""
+
+    payments: tuple[Received, ...]
+    is_whole: bool
+
+
+RefundOutcome = Refunded | RefundPending | RefundRefused | RefundUnknown | ProviderUnreachable
+ListOutcome = ReceivedList | ProviderUnreachable | ProviderNonsense | ChargeRefused
 OpenOutcome = ChargeOpened | ChargeUnknown | ChargeRefused | ProviderUnreachable
 FindOutcome = ChargeOpened | ChargeFound | ChargeAbsent | ProviderUnreachable | ProviderNonsense | ChargeRefused
 LookOutcome = Observation | ChargeAbsent | ProviderUnreachable | ProviderNonsense | ChargeRefused
@@ -175,6 +239,17 @@ class PaymentProvider(Protocol):
 
     def void(self, ref: ChargeRef) -> VoidOutcome:
         """Make the charge unpayable."""
+        ...
+
+    def refund(self, wanted: Refund) -> RefundOutcome:
+        """Give money of a payment back, once for each refund's id however often it is asked; tells how far it is."""
+        ...
+
+    def received(self, since: datetime, until: datetime) -> ListOutcome:
+        """All money that the provider says it received from `since` up to `until`, for reconciliation.
+
+        A provider that names only the day of a payment lists Brazil's days from that of `since` to that of `until`.
+        """
         ...
 
     def check(self) -> CheckOutcome:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId
-from shared.kernel.money import Money
+from shared.kernel.money import ZERO, Money
 from shared.payments.brcode import write_dynamic, write_static
 from shared.payments.model import (
     ChargeAbsent,
@@ -20,18 +20,35 @@ from shared.payments.model import (
     CheckOutcome,
     FindOutcome,
     Intent,
+    ListOutcome,
     LookOutcome,
     Observation,
     OpenOutcome,
     Payment,
     ProviderHealthy,
     ProviderUnreachable,
+    Received,
+    ReceivedList,
+    Refund,
+    Refunded,
+    RefundOutcome,
+    RefundPending,
+    RefundRefused,
+    RefundUnknown,
     Voided,
     VoidOutcome,
     VoidRefused,
 )
 
 PIX_KEY = "123e4567-e12b-12d1-a456-426655440000"
+
+
+@dataclass(frozen=True, slots=True)
+class FakeRefund:
+    """A refund as the provider holds it."""
+
+    wanted: Refund
+    state: RefundOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,7 @@ class FakeCharge:
     br_code: str
     payments: tuple[Payment, ...] = ()
     is_voided: bool = False
+    refunds: tuple[FakeRefund, ...] = ()
 
     @property
     def ref(self) -> ChargeRef:
@@ -56,6 +74,27 @@ class FakeCharge:
             return ChargeState.REVERSED
         return ChargeState.VOIDED if self.is_voided else ChargeState.OPEN
 
+    def left_of(self, payment: Payment) -> Money:
+        """What of a payment is neither gone nor going back."""
+        going = (each for each in self.refunds if each.wanted.payment == payment.reference)
+        kept = sum((each.wanted.amount for each in going if isinstance(each.state, RefundPending)), ZERO)
+        return ZERO if payment.is_reversed else payment.amount - payment.returned - kept
+
+    def with_refund(self, refund: FakeRefund) -> FakeCharge:
+        """The refund is now so; what is done has left its payment."""
+        others = tuple(each for each in self.refunds if each.wanted.id != refund.wanted.id)
+        payments = self.payments
+        if isinstance(refund.state, Refunded):
+            payments = tuple(_less(each, refund.wanted) for each in payments)
+        return replace(self, refunds=(*others, refund), payments=payments)
+
+
+def _less(payment: Payment, wanted: Refund) -> Payment:
+    if payment.reference != wanted.payment:
+        return payment
+    returned = payment.returned + wanted.amount
+    return replace(payment, returned=returned, is_reversed=returned == payment.amount)
+
 
 class FakeProvider:
     """Answers at once. What it is told to get wrong, it gets wrong once; what it is told to be, it stays."""
@@ -64,12 +103,15 @@ class FakeProvider:
         self._clock = clock
         self._name = name
         self._lost: list[bool] = []
+        self._lost_refunds: list[bool] = []
         self.is_closed = False
         self.charges: dict[str, FakeCharge] = {}
         self.calls: list[tuple[str, IntentId | None]] = []
         self.is_reachable = True
         self.is_key_accepted = True
         self.retry_after: timedelta | None = None
+        self.has_balance = True
+        self.finishes_refunds_at_once = True
 
     @property
     def name(self) -> str:
@@ -90,12 +132,48 @@ class FakeProvider:
     def void(self, ref: ChargeRef) -> VoidOutcome:
         return self._hindered("void", ref.intent_id) or self._void(ref)
 
+    def refund(self, wanted: Refund) -> RefundOutcome:
+        hindered = self._hindered("refund", wanted.ref.intent_id)
+        if isinstance(hindered, ChargeRefused):
+            return ProviderUnreachable(hindered.code)
+        return hindered or self._refund(wanted)
+
+    def received(self, since: datetime, until: datetime) -> ListOutcome:
+        return self._hindered("received", None) or ReceivedList(
+            tuple(
+                Received(payment, each.id, each.intent.id)
+                for each in self.charges.values()
+                for payment in each.payments
+                if payment.paid_at is not None and since <= payment.paid_at < until
+            ),
+            is_whole=True,
+        )
+
     def check(self) -> CheckOutcome:
         return self._hindered("check", None) or ProviderHealthy(timedelta(0))
 
     def loses_next_creation(self, *, has_effect: bool) -> None:
         """The answer to the next creation is lost, after or before the charge was made."""
         self._lost.append(has_effect)
+
+    def loses_next_refund(self, *, has_effect: bool) -> None:
+        """The answer to the next refund is lost, after or before it was made."""
+        self._lost_refunds.append(has_effect)
+
+    def ends_refunds(self, intent_id: IntentId, *, done: bool) -> None:
+        """Whatever is pending of a charge is done now, or was cancelled."""
+        state: RefundOutcome = Refunded() if done else RefundRefused("cancelled", "A devolução foi cancelada.")
+        found = self.of(intent_id)
+        for refund in found.refunds:
+            if isinstance(refund.state, RefundPending):
+                found = found.with_refund(replace(refund, state=state))
+        self.charges[found.id] = found
+
+    def given_back(self) -> Money:
+        """All money that refunds brought or are bringing back."""
+        made = (refund for each in self.charges.values() for refund in each.refunds)
+        live = (each for each in made if isinstance(each.state, Refunded | RefundPending))
+        return sum((each.wanted.amount for each in live), ZERO)
 
     def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str:
         """A customer pays; the payment's reference. `force`: although it is paid or void."""
@@ -106,10 +184,14 @@ class FakeProvider:
         self.charges[found.id] = replace(found, payments=(*found.payments, payment))
         return reference
 
-    def refunds(self, intent_id: IntentId) -> None:
-        """All its money goes back."""
+    def refunds(self, intent_id: IntentId, amount: Money | None = None) -> None:
+        """All its money goes back, or `amount` of its first payment: somebody's deed on the provider's own pages."""
         found = self.of(intent_id)
-        returned = tuple(replace(each, is_reversed=True) for each in found.payments)
+        if amount is None:
+            returned = tuple(replace(each, is_reversed=True) for each in found.payments)
+        else:
+            first, *others = found.payments
+            returned = (replace(first, returned=first.returned + amount), *others)
         self.charges[found.id] = replace(found, payments=returned)
 
     def of(self, intent_id: IntentId) -> FakeCharge:
@@ -161,3 +243,27 @@ class FakeProvider:
             return VoidRefused(f"A cobrança está {found.state}.")
         self.charges[found.id] = replace(found, is_voided=True)
         return Voided()
+
+    def _refund(self, wanted: Refund) -> RefundOutcome:
+        is_lost = bool(self._lost_refunds)
+        if is_lost and not self._lost_refunds.pop(0):
+            return RefundUnknown("lost")
+        outcome = self._give_back(wanted)
+        return RefundUnknown("lost") if is_lost else outcome
+
+    def _give_back(self, wanted: Refund) -> RefundOutcome:
+        charges = self.charges.values()
+        known = next((each for one in charges for each in one.refunds if each.wanted.id == wanted.id), None)
+        if known is not None:
+            return known.state
+        held = ((one, each) for one in charges for each in one.payments if each.reference == wanted.payment)
+        charge, payment = next(held, (None, None))
+        if charge is None or payment is None:
+            return RefundRefused("not_found", "Este pagamento não existe.")
+        if wanted.amount > charge.left_of(payment):
+            return RefundRefused("invalid_action", "O valor é maior do que o que resta.")
+        if not self.has_balance:
+            return RefundRefused("invalid_action", "Saldo insuficiente.")
+        state: RefundOutcome = Refunded() if self.finishes_refunds_at_once else RefundPending()
+        self.charges[charge.id] = charge.with_refund(FakeRefund(wanted, state))
+        return state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import subprocess
 import sys
 import threading
@@ -18,8 +19,8 @@ from pydantic import SecretStr
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.money import Money
 from shared.payments.json_text import JsonValue, read_json, write_json
-from shared.payments.simulator.records import Settings
-from shared.payments.simulator.server import HOST, base_url, listen, server
+from shared.payments.simulator.asaas.records import Settings
+from shared.payments.simulator.server import HOST, Accounts, MutualTls, base_url, listen, server
 
 REPOSITORY = Path(__file__).parents[2]
 STATIC = "static:"
@@ -28,15 +29,32 @@ START_SECONDS = 20.0
 STEP_SECONDS = 0.02
 
 
+@dataclass(frozen=True, slots=True)
+class HouseTls:
+    """What the simulator shows and demands, and what a caller shows so that the control lets it in."""
+
+    server: MutualTls
+    caller: ssl.SSLContext
+
+
 class ControlRefused(AssertionError):
     """The simulator would not do what the test asked."""
 
 
 class SimulatorControl:
-    """What a test may do to the simulated account. Names a charge by intent, by charge id or by its Pix code."""
+    """What a test may do to one provider's account. Names a charge by intent, by charge id or by its Pix code."""
 
-    def __init__(self, base: str) -> None:
-        self._client = httpx.Client(base_url=f"{base.removesuffix('/v3')}/_control", timeout=10.0, trust_env=False)
+    def __init__(self, origin: str, provider: str = "asaas", tls: ssl.SSLContext | None = None) -> None:
+        self._origin = origin
+        self._provider = provider
+        self._tls = tls
+        self._client = httpx.Client(
+            base_url=f"{origin}/_control", timeout=10.0, trust_env=False, verify=True if tls is None else tls
+        )
+
+    def of(self, provider: str) -> SimulatorControl:
+        """The control of another provider in the same process; to be closed by itself."""
+        return SimulatorControl(self._origin, provider, self._tls)
 
     def close(self) -> None:
         self._client.close()
@@ -55,10 +73,29 @@ class SimulatorControl:
         priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
         return str(self._post("pay", {**named, **priced, "force": force})["charge"])
 
-    def refund(self, *, intent: str | None = None, charge: str | None = None, amount: Money | None = None) -> str:
-        """The shop gives money back on the provider's own pages; the charge's new status."""
+    def sends_to_key(self, amount: Money) -> str:
+        """Somebody sends money to the shop's Pix key by hand; the payment's reference."""
+        return str(self._post("pay", {"key": True, "amount": str(amount.reais)})["charge"])
+
+    def refund(
+        self,
+        *,
+        intent: str | None = None,
+        charge: str | None = None,
+        amount: Money | None = None,
+        nature: str | None = None,
+    ) -> str:
+        """The shop gives money back on the provider's own pages, or the payment system takes it (`nature`).
+
+        The charge's new status.
+        """
         priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
-        return str(self._post("refund", {**_named(intent=intent, charge=charge), **priced})["status"])
+        meant: dict[str, JsonValue] = {"nature": nature} if nature else {}
+        return str(self._post("refund", {**_named(intent=intent, charge=charge), **priced, **meant})["status"])
+
+    def settle_refunds(self, status: str, *, intent: str | None = None, charge: str | None = None) -> None:
+        """Refunds of a charge that have not ended are now so: DONE, CANCELLED or another status of the API."""
+        self._post("refunds", {**_named(intent=intent, charge=charge), "status": status})
 
     def change(
         self,
@@ -81,11 +118,11 @@ class SimulatorControl:
         self._post("key", {"accepted": accepted})
 
     def advance(self, seconds: float) -> None:
-        """Only the provider's clock."""
+        """Only the providers' clock."""
         self._post("clock", {"seconds": str(seconds)})
 
     def settings(self, **changed: JsonValue) -> None:
-        """auto_pay_seconds, copies_reference, is_key_accepted, balance."""
+        """auto_pay_seconds, is_key_accepted, balance, and what each dialect has of its own."""
         self._post("settings", changed)
 
     def reset(self) -> None:
@@ -108,44 +145,57 @@ class SimulatorControl:
         came = [each for each in self.ledger() if each["kind"] == "received" and each["reference"] == reference]
         return Money.from_reais(sum((each["amount"] for each in came), Decimal(0)))
 
+    def given_back(self) -> Money:
+        """All money that refunds brought or are bringing back."""
+        signs = {"refunded": 1, "refund_cancelled": -1}
+        went = (each["amount"] * signs[each["kind"]] for each in self.ledger() if each["kind"] in signs)
+        return Money.from_reais(sum(went, Decimal(0)))
+
     def requests(self) -> list[tuple[str, str]]:
         """Method and path of every request since the last reset."""
         return [(each["method"], each["path"]) for each in self._get("requests")["requests"]]
 
     def _post(self, name: str, body: dict[str, JsonValue]) -> dict[str, Any]:
-        return _answer(self._client.post(f"/{name}", content=write_json(body)))
+        return _answer(self._client.post(f"/{name}", content=write_json({"provider": self._provider, **body})))
 
     def _get(self, name: str) -> dict[str, Any]:
-        return _answer(self._client.get(f"/{name}"))
+        return _answer(self._client.get(f"/{name}", params={"provider": self._provider}))
 
 
 @dataclass(frozen=True, slots=True)
 class RunningSimulator:
     """Where it is and how to steer it. `process` is None when it runs in a thread of the test."""
 
-    base_url: str
+    origin: str
     api_key: SecretStr
     control: SimulatorControl
     process: subprocess.Popen[bytes] | None = None
 
     @property
+    def base_url(self) -> str:
+        """Where Asaas is."""
+        return f"{self.origin}/v3"
+
+    @property
     def page(self) -> str:
         """The page for people."""
-        return self.base_url.removesuffix("/v3") + "/"
+        return f"{self.origin}/"
 
 
 @contextmanager
-def simulator_thread(settings: Settings | None = None, clock: Clock | None = None) -> Iterator[RunningSimulator]:
-    """A simulator that answers over real HTTP from a thread of this process."""
+def simulator_thread(
+    settings: Settings | None = None, clock: Clock | None = None, tls: HouseTls | None = None
+) -> Iterator[RunningSimulator]:
+    """A simulator that answers over real HTTP, or HTTPS with `tls`, from a thread of this process."""
     chosen = settings or Settings()
     listener = listen()
-    url = base_url(listener)
-    running = server(chosen, clock or SystemClock())
+    origin = base_url(listener, "", "https" if tls else "http")
+    running = server(Accounts(asaas=chosen), clock or SystemClock(), tls.server if tls else None)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, name="simulator")
     thread.start()
     try:
-        with closing(SimulatorControl(url)) as control:
-            yield RunningSimulator(url, SecretStr(chosen.api_key), control)
+        with closing(SimulatorControl(origin, tls=tls.caller if tls else None)) as control:
+            yield RunningSimulator(origin, SecretStr(chosen.api_key), control)
     finally:
         running.should_exit = True
         thread.join(STOP_SECONDS)
@@ -162,9 +212,9 @@ def simulator_process(folder: Path, auto_pay_seconds: float | None = None) -> It
         command += ["--auto-pay", str(auto_pay_seconds)]
     process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
     try:
-        url = f"http://{HOST}:{_port(port_file, process)}/v3"
-        with closing(SimulatorControl(url)) as control:
-            yield RunningSimulator(url, SecretStr(Settings().api_key), control, process)
+        origin = f"http://{HOST}:{_port(port_file, process)}"
+        with closing(SimulatorControl(origin)) as control:
+            yield RunningSimulator(origin, SecretStr(Settings().api_key), control, process)
     finally:
         process.terminate()
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from typing import Any, cast
 
 from starlette.types import Scope
@@ -23,11 +24,13 @@ class Wire:
 
         class Watched(H11Protocol):
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-                connections[_peer(transport)] = transport
+                # Kept, because a TLS transport no longer knows the other side once it is lost.
+                self._other_side = _peer(transport)
+                connections[self._other_side] = transport
                 super().connection_made(transport)
 
             def connection_lost(self, exc: Exception | None) -> None:
-                connections.pop(_peer(self.transport), None)
+                connections.pop(self._other_side, None)
                 super().connection_lost(exc)
 
         return Watched
@@ -37,6 +40,12 @@ class Wire:
         transport = self._open.get(tuple(scope["client"]))
         if transport is not None:
             transport.abort()
+
+    def certificate(self, scope: Scope) -> bytes | None:
+        """The certificate, in DER, that the caller of this request showed; None without TLS."""
+        transport = self._open.get(tuple(scope["client"]))
+        tls = transport.get_extra_info("ssl_object") if transport else None
+        return cast("ssl.SSLObject", tls).getpeercert(binary_form=True) if tls else None
 
 
 def _peer(transport: asyncio.Transport) -> Peer:

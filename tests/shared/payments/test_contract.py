@@ -1,18 +1,16 @@
-"""What every provider keeps, whatever it is: the fake, and Asaas over real HTTP with both kinds of charge."""
+"""What every provider keeps, whatever it is: the fake; over real HTTP Asaas, with both kinds of charge, and a bank."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Protocol
 
 import pytest
 
 from shared.kernel.clock import SystemClock
-from shared.kernel.ids import IntentId, RandomIds
+from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
-from shared.payments.asaas import Asaas
 from shared.payments.brcode import BrCode, check_for
 from shared.payments.model import (
     ChargeAbsent,
@@ -23,101 +21,27 @@ from shared.payments.model import (
     ChargeState,
     ChargeUnknown,
     Intent,
-    Observation,
     Payer,
     PaymentProvider,
     ProviderHealthy,
     ProviderUnreachable,
+    Refund,
     Voided,
     VoidRefused,
 )
 from shared.payments.simulator.server import base_url, listen
 from tests.fakes.provider import FakeProvider
 from tests.fakes.simulator import RunningSimulator
-from tests.shared.payments.conftest import asaas_at
+from tests.shared.payments.conftest import asaas_at, bank_at
+from tests.shared.payments.worlds import PAYER, PRICE, WORLDS, World, intent_for, opened, seen, world_named
 
-PAYER = Payer("Ana Souza", "52998224725")
-PRICE = Money(9050)
-
-
-class World(Protocol):
-    """A provider and the outside of it."""
-
-    @property
-    def provider(self) -> PaymentProvider: ...
-    @property
-    def payer(self) -> Payer | None: ...
-
-    def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str: ...
-    def refunds(self, intent_id: IntentId) -> None: ...
-    def loses_next_creation(self, *, has_effect: bool) -> None: ...
-    def revokes_the_key(self) -> None: ...
-    def charge_count(self) -> int: ...
+# A static code of Asaas is not listed: test_asaas.py says what holds.
+LISTED = pytest.mark.parametrize("world", ["fake", "asaas with a payer", "bank"], indirect=True)
 
 
-class FakeWorld:
-    def __init__(self, payer: Payer | None) -> None:
-        self.provider = FakeProvider(SystemClock())
-        self.payer = payer
-        self.pays = self.provider.pays
-        self.refunds = self.provider.refunds
-        self.loses_next_creation = self.provider.loses_next_creation
-
-    def revokes_the_key(self) -> None:
-        self.provider.is_key_accepted = False
-
-    def charge_count(self) -> int:
-        return len(self.provider.charges)
-
-
-class AsaasWorld:
-    def __init__(self, asaas: Asaas, simulator: RunningSimulator, payer: Payer | None) -> None:
-        self.provider = asaas
-        self.payer = payer
-        self._control = simulator.control
-
-    def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str:
-        return self._control.pay(intent=intent_id, amount=amount, force=force)
-
-    def refunds(self, intent_id: IntentId) -> None:
-        self._control.refund(intent=intent_id)
-
-    def loses_next_creation(self, *, has_effect: bool) -> None:
-        self._control.fault("drop", method="POST", path="^/(payments|pix/qrCodes/static)$", has_effect=has_effect)
-
-    def revokes_the_key(self) -> None:
-        self._control.accept_key(accepted=False)
-
-    def charge_count(self) -> int:
-        return len(self._control.charges()) + len(self._control.codes())
-
-
-# A static code of Asaas is not listed: test_asaas.py says what holds for it.
-LISTED = pytest.mark.parametrize("world", ["fake", "asaas with a payer"], indirect=True)
-
-
-@pytest.fixture(params=["fake", "asaas with a payer", "asaas without"])
-def world(request: pytest.FixtureRequest, asaas: Asaas, simulator: RunningSimulator) -> World:
-    if request.param == "fake":
-        return FakeWorld(PAYER)
-    return AsaasWorld(asaas, simulator, PAYER if request.param == "asaas with a payer" else None)
-
-
-def intent_for(world: World, amount: Money = PRICE, minutes: int = 30) -> Intent:
-    now = SystemClock().now()
-    return Intent(IntentId(RandomIds().new()), amount, "Senha A042", now, now + timedelta(minutes=minutes), world.payer)
-
-
-def opened(world: World, intent: Intent) -> ChargeOpened:
-    outcome = world.provider.open_charge(intent)
-    assert isinstance(outcome, ChargeOpened)
-    return outcome
-
-
-def seen(world: World, ref: ChargeRef) -> Observation:
-    outcome = world.provider.look_up(ref)
-    assert isinstance(outcome, Observation)
-    return outcome
+@pytest.fixture(params=WORLDS)
+def world(request: pytest.FixtureRequest) -> World:
+    return world_named(request.param, request)
 
 
 def test_an_opened_charge_has_a_code_for_exactly_its_amount(world: World) -> None:
@@ -244,15 +168,18 @@ def test_a_lost_creation_of_a_charge_with_a_payer_is_found(world: World) -> None
 @LISTED
 def test_a_paid_charge_is_found_without_a_code(world: World) -> None:
     intent = intent_for(world)
-    charge = opened(world, intent)
+    ref = opened(world, intent).ref
     world.pays(intent.id)
-    assert world.provider.find_charge(intent) == ChargeFound(charge.ref)
+    assert world.provider.find_charge(intent) == ChargeFound(ref)
 
 
-def test_a_voided_charge_is_not_found(world: World) -> None:
+def test_a_voided_charge_is_not_found_as_one_to_be_paid(world: World) -> None:
+    """Where its id can be used again it is absent; where not, it is found without a code, and known to be void."""
     intent = intent_for(world)
-    world.provider.void(opened(world, intent).ref)
-    assert world.provider.find_charge(intent) == ChargeAbsent()
+    ref = opened(world, intent).ref
+    world.provider.void(ref)
+    assert world.provider.find_charge(intent) in (ChargeAbsent(), ChargeFound(ref))
+    assert seen(world, ref).state is ChargeState.VOIDED
 
 
 def test_an_intent_that_has_expired_is_not_opened(world: World) -> None:
@@ -271,7 +198,7 @@ def test_a_revoked_key_is_told_whatever_is_asked(world: World) -> None:
         world.provider.void(charge.ref),
         world.provider.check(),
     )
-    assert [each.code for each in answers if isinstance(each, ChargeRefused)] == ["invalid_access_token"] * 5
+    assert [each.code for each in answers if isinstance(each, ChargeRefused)] == [world.says_when_revoked] * 5
 
 
 def test_a_healthy_account_is_healthy(world: World) -> None:
@@ -281,7 +208,7 @@ def test_a_healthy_account_is_healthy(world: World) -> None:
     assert abs(health.clock_skew) < timedelta(seconds=5)
 
 
-@pytest.fixture(params=["fake", "asaas"])
+@pytest.fixture(params=["fake", "asaas", "bank"])
 def unreachable(request: pytest.FixtureRequest, simulator: RunningSimulator) -> Iterator[PaymentProvider]:
     if request.param == "fake":
         down = FakeProvider(SystemClock())
@@ -289,9 +216,9 @@ def unreachable(request: pytest.FixtureRequest, simulator: RunningSimulator) -> 
         yield down
         return
     with listen() as closed:
-        nowhere = replace(simulator, base_url=base_url(closed))
-    with asaas_at(nowhere) as adapter:
-        yield adapter
+        nowhere = replace(simulator, origin=base_url(closed, ""))
+    with asaas_at(nowhere) as asaas, bank_at(nowhere) as bank_pix:
+        yield asaas if request.param == "asaas" else bank_pix
 
 
 @pytest.mark.parametrize("payer", [PAYER, None])
@@ -304,6 +231,8 @@ def test_a_provider_out_of_reach_is_safe_to_ask_again(unreachable: PaymentProvid
         unreachable.find_charge(intent),
         unreachable.look_up(ref),
         unreachable.void(ref),
+        unreachable.refund(Refund("2" * 32, ref, "pay_1", PRICE, "")),
+        unreachable.received(now, now + timedelta(days=1)),
         unreachable.check(),
     )
-    assert [type(each) for each in answers] == [ProviderUnreachable] * 5
+    assert [type(each) for each in answers] == [ProviderUnreachable] * 7

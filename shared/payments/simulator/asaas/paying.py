@@ -9,11 +9,13 @@ from datetime import datetime
 
 from shared.kernel.day import ZONE
 from shared.kernel.money import ZERO, Money
-from shared.payments.simulator.books import Books
+from shared.payments.simulator.answers import NotFound, Refusal
+from shared.payments.simulator.asaas.books import Books
+from shared.payments.simulator.asaas.records import UNPAID, Charge, Customer, Refund, StaticCode
 from shared.payments.simulator.form import Form
-from shared.payments.simulator.records import UNPAID, Charge, Customer, NotFound, Refund, Refusal, StaticCode
 
 REFUNDABLE = frozenset({"RECEIVED", "CONFIRMED"})
+ENDED = frozenset({"DONE", "CANCELLED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,31 @@ def refund(books: Books, charge_id: str, fields: Mapping[str, object]) -> Charge
         return Refusal.because("invalid_action", "Esta cobrança não pode ser estornada neste valor.")
     if amount > books.balance():
         return Refusal.because("invalid_action", "Saldo insuficiente para estornar esta cobrança.")
-    refunds = (*found.refunds, Refund(books.now(), amount, description))
-    returned = replace(found, refunds=refunds)
-    returned = replace(returned, status="REFUNDED" if returned.refunded == found.value else found.status)
-    books.charges[charge_id] = returned
-    books.record("refunded", returned, amount, books.reference_of(returned))
-    return returned
+    made = Refund(books.now(), amount, description, books.settings.refund_status)
+    books.charges[charge_id] = _with_refunds(found, (*found.refunds, made))
+    books.record("refunded", found, amount, books.reference_of(found))
+    return books.charges[charge_id]
+
+
+def settle_refunds(books: Books, charge_id: str, status: str) -> Charge | NotFound:
+    """What has not ended yet of a charge's refunds is now so; the money of a cancelled one comes back."""
+    found = books.charge(charge_id)
+    if found is None:
+        return NotFound()
+    waiting = [each for each in found.refunds if each.status not in ENDED]
+    refunds = tuple(replace(each, status=status) if each in waiting else each for each in found.refunds)
+    books.charges[charge_id] = _with_refunds(replace(found, status="RECEIVED"), refunds)
+    for each in waiting if status == "CANCELLED" else ():
+        books.record("refund_cancelled", found, each.amount, books.reference_of(found))
+    return books.charges[charge_id]
+
+
+def _with_refunds(charge: Charge, refunds: tuple[Refund, ...]) -> Charge:
+    returned = replace(charge, refunds=refunds)
+    if returned.refunded < charge.value:
+        return returned
+    is_done = all(each.status in ENDED for each in refunds)
+    return replace(returned, status="REFUNDED" if is_done else "REFUND_IN_PROGRESS")
 
 
 def receive_in_cash(books: Books, charge_id: str, fields: Mapping[str, object]) -> Charge | Refusal | NotFound:

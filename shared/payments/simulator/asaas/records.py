@@ -34,9 +34,22 @@ STATUSES = frozenset(
 )
 
 
+REFUND_STATUSES = frozenset(
+    {
+        "PENDING",
+        "AWAITING_CRITICAL_ACTION_AUTHORIZATION",
+        "AWAITING_CUSTOMER_EXTERNAL_AUTHORIZATION",
+        "CANCELLED",
+        "DONE",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The account's settings. `copies_reference`: charges made by a static code carry its reference (not documented).
+
+    `refund_status` is what new refunds begin with.
 
     `auto_pay_after` pays every Pix by itself that long after its code was given out.
     """
@@ -49,6 +62,7 @@ class Settings:
     opening_balance: Money = OPENING_BALANCE
     auto_pay_after: timedelta | None = None
     copies_reference: bool = False
+    refund_status: str = "DONE"
     is_key_accepted: bool = True
 
 
@@ -69,6 +83,7 @@ class Refund:
     at: datetime
     amount: Money
     description: str | None
+    status: str = "DONE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,8 @@ class Charge:
 
     @property
     def refunded(self) -> Money:
-        return sum((each.amount for each in self.refunds), ZERO)
+        """What is going or gone back."""
+        return sum((each.amount for each in self.refunds if each.status != "CANCELLED"), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +144,3 @@ class LedgerEntry:
     charge_id: str
     amount: Money
     reference: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ApiError:
-    code: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """The documented error body."""
-
-    errors: tuple[ApiError, ...]
-    status: int = 400
-
-    @classmethod
-    def because(cls, code: str, description: str, status: int = 400) -> Refusal:
-        return cls((ApiError(code, description),), status)
-
-
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """404: there is no such object."""
