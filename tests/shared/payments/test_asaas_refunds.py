@@ -55,9 +55,7 @@ def posted(simulator: RunningSimulator) -> int:
     return sum(method == "POST" and path.endswith("/refund") for method, path in simulator.control.requests())
 
 
-def test_our_id_and_the_reason_are_its_description(
-    asaas: Asaas, simulator: RunningSimulator, payment: str
-) -> None:
+def test_our_id_and_the_reason_are_its_description(asaas: Asaas, simulator: RunningSimulator, payment: str) -> None:
     asaas.refund(wanted(payment, reason="x" * 600))
     (made,) = read(simulator, f"/payments/{payment}/refunds")["data"]
     assert made["description"].startswith(f"Vez {REFUND_ID} xxx")
