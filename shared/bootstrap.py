@@ -43,6 +43,7 @@ from shared.logs import get_log
 from shared.payments.intents import Intents
 from shared.payments.late import LateProvider
 from shared.payments.model import PaymentProvider
+from shared.payments.refunds import Refunds
 from shared.people import model as people_model
 from shared.people.customers import Customers
 from shared.people.operators import Operators
@@ -178,12 +179,12 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
     limits = BandLimits(*settings.queue.bands_minutes)
     board = Board(database, journal, queue_policy(settings), limits, settings.shop.zone, clock)
     book = VisitBook(journal)
-    intents, spool = Intents(clock), Spool(ids, clock)
+    intents, refunds, spool = Intents(clock), Refunds(clock), Spool(ids, clock)
     customers = Customers(database, journal, clock, ids)
     printouts = Printouts(settings.shop.name, settings.shop.zone, customers, board, clock)
-    consequences = Consequences(book, intents, spool, printouts, clock)
+    consequences = Consequences(book, intents, refunds, spool, printouts, clock)
     health = Health(database, clock, disk)
-    payment_duty = PaymentDuty(database, consequences, customers, intents, world.providers, health, clock)
+    payment_duty = PaymentDuty(database, consequences, customers, intents, refunds, world.providers, health, clock)
     print_duty = PrintDuty(database, consequences, spool, world.printer, _profile(settings), health, clock)
     patience = Patience(
         paper=timedelta(seconds=settings.printer.paper_grace_seconds),

@@ -43,6 +43,8 @@ Unfit = (
     | outcomes.NotPermitted
     | outcomes.AlreadyPaid
     | outcomes.AlreadyDecided
+    | outcomes.RefundUnderWay
+    | outcomes.OnlyByHand
     | outcomes.VisitEnded
     | outcomes.WrongAmount
     | outcomes.ReasonNeeded
@@ -129,6 +131,10 @@ def _unfit(refusal: Unfit) -> str:
             return "Outra pessoa já decidiu isto: veja a história da senha."
         case outcomes.VisitEnded(state):
             return f"Esta visita já terminou: {VISITS[state].lower()}."
+        case outcomes.RefundUnderWay():
+            return "O provedor já está devolvendo este dinheiro: espere a resposta dele."
+        case outcomes.OnlyByHand():
+            return "O provedor não pode devolver este dinheiro: devolva no balcão e registre."
         case outcomes.WrongAmount():
             return "O valor não é o deste pagamento: veja a lista de novo e confira."
         case _:

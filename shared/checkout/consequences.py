@@ -1,4 +1,4 @@
-"""What follows from a decision, in the same commit: intents for the provider, papers for the printer.
+"""What follows from a decision, in the same commit: intents and refunds for the provider, papers for the printer.
 
 Folding has no effects; this is the only place where facts about visits cause work outside, and only for facts that
 were decided here.
@@ -12,7 +12,8 @@ from shared.checkout.printouts import Printouts
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
 from shared.payments.intents import Intents
-from shared.payments.model import Intent
+from shared.payments.model import ChargeRef, Intent, Refund
+from shared.payments.refunds import Refunds
 from shared.payments.rows import IntentState, WatchedIntent
 from shared.printing.model import JobState
 from shared.printing.spool import Spool
@@ -22,14 +23,18 @@ from shared.visits.book import VisitBook
 from shared.visits.charges import Sighting, decide_leftover, decide_sighting
 from shared.visits.model import Charge, Method, Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
+from shared.visits.refund_facts import RefundAsked
 
 
 class Consequences:
     """Records facts about a visit together with all that they cause."""
 
-    def __init__(self, book: VisitBook, intents: Intents, spool: Spool, printouts: Printouts, clock: Clock) -> None:
+    def __init__(
+        self, book: VisitBook, intents: Intents, refunds: Refunds, spool: Spool, printouts: Printouts, clock: Clock
+    ) -> None:
         self.book = book
         self._intents = intents
+        self._refunds = refunds
         self._spool = spool
         self._printouts = printouts
         self._clock = clock
@@ -66,6 +71,8 @@ class Consequences:
                     asked = self._intents.ask_void(tx, intent_id)
                     is_closed = isinstance(asked, WatchedIntent) and asked.state is IntentState.CLOSED
                     return intent_id if is_closed else None
+            case RefundAsked():
+                self._add_refund(tx, visit, fact)
             case _:
                 pass
         return None
@@ -84,3 +91,16 @@ class Consequences:
             expires_at=charge.expires_at,
         )
         self._intents.add(tx, intent, visit.id, charge.provider, visit.customer_id)
+
+    def _add_refund(self, tx: Transaction, visit: Visit, fact: RefundAsked) -> None:
+        charge = visit.charge(fact.intent_id)
+        assert charge is not None
+        assert charge.charge_id is not None
+        wanted = Refund(
+            id=fact.refund_id,
+            ref=ChargeRef(charge.intent_id, charge.charge_id, charge.amount),
+            payment=fact.reference,
+            amount=fact.amount,
+            reason=self._printouts.description(visit),
+        )
+        self._refunds.add(tx, wanted, visit.id, charge.provider, fact.by)

@@ -22,11 +22,14 @@ from shared.visits.outcomes import (
     NoSuchVisit,
     NoTicket,
     NotPermitted,
+    OnlyByHand,
     ReasonNeeded,
+    RefundUnderWay,
     VisitEnded,
     VisitHeld,
     WrongAmount,
 )
+from shared.visits.refunds import decide_refund
 from shared.visits.ticket import visit_state
 
 Refused = (
@@ -40,6 +43,8 @@ Refused = (
     | ReasonNeeded
     | NoSuchTask
     | AlreadyDecided
+    | RefundUnderWay
+    | OnlyByHand
     | NoTicket
 )
 Decide = Callable[[Visit, datetime], facts.VisitFact | Refused]
@@ -103,14 +108,25 @@ class Counter:
             return self.release(visit_id, note, by)
 
         def decide(visit: Visit, now: datetime) -> facts.VisitFact | Refused:
-            task = next((each for each in visit.tasks if each.id == task_id), None)
+            task = visit.task(task_id)
             if task is None:
                 return NoSuchTask(task_id)
             if not task.is_open:
                 return AlreadyDecided(task_id)
+            if visit.is_giving_back(task):
+                return RefundUnderWay(task_id)
             return facts.TaskDecided(task_id, decision, by.id, note.strip(), now)
 
         return self._decide(visit_id, by, Permission.RESOLVE_TASK, decide)
+
+    def give_back(self, visit_id: VisitId, task_id: str, reason: str, by: Operator) -> Visit | Refused:
+        """Have the provider give a task's money back. The task stays open until the provider says that it is done."""
+        return self._decide(
+            visit_id,
+            by,
+            Permission.RESOLVE_TASK,
+            lambda visit, now: decide_refund(visit, task_id, by.id, reason.strip(), now),
+        )
 
     def _decide(self, visit_id: VisitId, by: Operator, needs: Permission, decide: Decide) -> Visit | Refused:
         if not may(by.role, needs):

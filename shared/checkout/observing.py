@@ -8,9 +8,10 @@ from shared.checkout.consequences import Consequences
 from shared.checkout.held import cause_of
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
+from shared.kernel.money import ZERO
 from shared.logs import get_log
 from shared.payments.intents import Intents
-from shared.payments.model import ChargeState, Observation
+from shared.payments.model import ChargeState, Observation, Payment
 from shared.payments.rows import IntentState
 from shared.store.database import Database, Transaction
 from shared.visits import charges
@@ -122,11 +123,17 @@ class Observing:
 
 def sighting(seen: Observation) -> charges.Sighting:
     """A provider's words as the visit's."""
-    payments = tuple(
-        charges.SeenPayment(each.reference, each.amount, each.paid_at, each.is_reversed) for each in seen.payments
-    )
     return charges.Sighting(
-        seen.ref.intent_id, payments, is_voided=seen.state in {ChargeState.VOIDED, ChargeState.REVERSED}
+        seen.ref.intent_id,
+        tuple(_payment(each) for each in seen.payments),
+        is_voided=seen.state in {ChargeState.VOIDED, ChargeState.REVERSED},
+    )
+
+
+def _payment(seen: Payment) -> charges.SeenPayment:
+    is_gone = seen.is_reversed or seen.returned >= seen.amount
+    return charges.SeenPayment(
+        seen.reference, seen.amount, seen.paid_at, is_reversed=is_gone, returned=ZERO if is_gone else seen.returned
     )
 
 

@@ -13,11 +13,14 @@ from shared.checkout.asking import Asking, trouble_of
 from shared.checkout.consequences import Consequences
 from shared.checkout.health import Health
 from shared.checkout.observing import Observing
+from shared.checkout.refunding import Refunding
 from shared.kernel.clock import Clock
 from shared.logs import get_log
 from shared.payments.cadence import BudgetExhausted, ProviderBudget
 from shared.payments.intents import DUE_MAX, Intents
 from shared.payments.model import PaymentProvider
+from shared.payments.refund_rows import WantedRefund
+from shared.payments.refunds import Refunds
 from shared.payments.rows import IntentState, WatchedIntent
 from shared.people.customers import Customers
 from shared.store.database import Database
@@ -30,8 +33,10 @@ SET_BACK = timedelta(seconds=1)
 """A clock that goes back by more was set back: what was planned by it would wait for as long."""
 LATELY = timedelta(minutes=1)
 """When the last step is longer ago, the computer slept or its clock was set: ask first, before a timer acts."""
-OPEN_REQUESTS, ASK_REQUESTS = 4, 2
-"""The most requests that opening a charge takes (its customer is found first), and that any other question does."""
+OPEN_REQUESTS, REFUND_REQUESTS, ASK_REQUESTS = 4, 3, 2
+"""The most requests that opening a charge takes (its customer is found first), that giving money back does (it is
+looked for before and after), and any other question.
+"""
 LOOK_RESERVE = 200
 """Requests of the account's budget that looks leave for opening and voiding."""
 OPENING = frozenset({IntentState.TO_OPEN, IntentState.OPENING, IntentState.TO_VOID, IntentState.VOIDING})
@@ -46,6 +51,7 @@ class PaymentDuty:
         consequences: Consequences,
         customers: Customers,
         intents: Intents,
+        refunds: Refunds,
         providers: Mapping[str, PaymentProvider],
         health: Health,
         clock: Clock,
@@ -53,12 +59,14 @@ class PaymentDuty:
         self.observing = Observing(database, consequences, intents, clock)
         self._database = database
         self._intents = intents
+        self._refunds = refunds
         self._providers = providers
         self._health = health
         self._clock = clock
         self._stepped_at = clock.now()
         self._caught_up_at: datetime | None = None
         self._asking = Asking(database, consequences, customers, intents, self.observing, clock)
+        self._refunding = Refunding(database, consequences, refunds, clock)
         self._budgets = {name: ProviderBudget.full(clock.monotonic()) for name in providers}
 
     @property
@@ -84,6 +92,7 @@ class PaymentDuty:
         self._stepped_at = now
         with self._database.snapshot() as read:
             due = self._intents.due(read, now, DUE_MAX)
+            refunds = self._refunds.due(read, now, DUE_MAX)
         for intent in due:
             try:
                 self._ask(intent)
@@ -92,7 +101,12 @@ class PaymentDuty:
                 self._miss(intent, "not_saved")
         if len(due) < DUE_MAX:
             self._caught_up_at = self._clock.now()
-        return len(due)
+        for refund in refunds:
+            try:
+                self._give_back(refund)
+            except StoreFailure as failure:  # it is asked again: a provider gives back once for each id
+                _log.error("refund could not be saved", refund=refund.id, said=str(failure))
+        return len(due) + len(refunds)
 
     def check(self) -> None:
         """Is each provider there? When one comes back, everything is asked at once."""
@@ -108,24 +122,38 @@ class PaymentDuty:
         """Everything is due now."""
         with self._database.transaction() as tx:
             self._intents.wake(tx)
+            self._refunds.wake(tx)
 
     def _ask(self, intent: WatchedIntent) -> None:
         provider = self._providers.get(intent.provider)
         if provider is None:
             self._miss(intent, "no_provider")
             return
-        spent = self._budgets[intent.provider].spend(
-            self._clock.monotonic(),
-            OPEN_REQUESTS if intent.state is IntentState.TO_OPEN else ASK_REQUESTS,
-            keep=0 if intent.state in OPENING else LOOK_RESERVE,
-        )
-        if isinstance(spent, BudgetExhausted):
+        requests = OPEN_REQUESTS if intent.state is IntentState.TO_OPEN else ASK_REQUESTS
+        exhausted = self._spend(intent.provider, requests, keep=0 if intent.state in OPENING else LOOK_RESERVE)
+        if exhausted is not None:
             with self._database.transaction() as tx:
-                self._intents.missed(tx, intent.id, "budget", spent.retry_after)
+                self._intents.missed(tx, intent.id, "budget", exhausted.retry_after)
             return
-        self._budgets[intent.provider] = spent
         trouble = self._asking.ask(provider, intent)
         self._health.report(intent.provider, trouble)
+
+    def _give_back(self, refund: WantedRefund) -> None:
+        provider = self._providers.get(refund.provider)
+        exhausted = self._spend(refund.provider, REFUND_REQUESTS, LOOK_RESERVE) if provider else None
+        if provider is None or exhausted is not None:
+            with self._database.transaction() as tx:
+                cause, pause = ("budget", exhausted.retry_after) if exhausted else ("no_provider", None)
+                self._refunds.missed(tx, refund, cause, pause)
+            return
+        self._health.report(refund.provider, self._refunding.ask(provider, refund))
+
+    def _spend(self, provider: str, requests: int, keep: int) -> BudgetExhausted | None:
+        spent = self._budgets[provider].spend(self._clock.monotonic(), requests, keep)
+        if isinstance(spent, BudgetExhausted):
+            return spent
+        self._budgets[provider] = spent
+        return None
 
     def _miss(self, intent: WatchedIntent, cause: str) -> None:
         with self._database.transaction() as tx:

@@ -24,6 +24,8 @@ Unfit = (
     | outcomes.VisitEnded
     | outcomes.AlreadyPaid
     | outcomes.AlreadyDecided
+    | outcomes.RefundUnderWay
+    | outcomes.OnlyByHand
     | outcomes.WrongAmount
     | outcomes.ReasonNeeded
 )
@@ -67,6 +69,10 @@ def _unfit(refusal: Unfit) -> str:
             return "Esta senha já está paga: nada foi cobrado de novo."
         case outcomes.AlreadyDecided():
             return "Outra pessoa já decidiu isto. Veja a história com: vez visit"
+        case outcomes.RefundUnderWay():
+            return "O provedor já está devolvendo este dinheiro: espere a resposta dele."
+        case outcomes.OnlyByHand():
+            return "O provedor não pode devolver este dinheiro: devolva no balcão e registre."
         case outcomes.WrongAmount():
             return "O valor não é o desta senha: nada foi registrado. Veja o valor certo com: vez payments"
         case outcomes.ReasonNeeded():

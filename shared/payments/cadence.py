@@ -30,6 +30,9 @@ RETRY_FIRST = timedelta(seconds=1)
 RETRY_MOST = timedelta(minutes=1)
 RETRY_DOUBLINGS_MAX = 6
 
+POLL_FIRST = timedelta(seconds=5)
+POLL_SHARE = 5
+
 # Asaas: 25 000 requests per account in 12 hours; the quota is not raised for accounts that poll.
 BUDGET_REQUESTS = 25_000
 BUDGET_WINDOW = timedelta(hours=12)
@@ -66,6 +69,13 @@ def retry_after(failures: int, asked_for: timedelta | None = None) -> timedelta:
     """How long to leave a provider alone that failed `failures` times in a row, or as long as it asked for."""
     doublings = min(max(failures - 1, 0), RETRY_DOUBLINGS_MAX)
     return max(min(RETRY_FIRST * (1 << doublings), RETRY_MOST), asked_for or timedelta(0))
+
+
+def next_poll(since: datetime, now: datetime) -> datetime:
+    """When to ask again about something that the provider has had since then and works on by itself."""
+    waited = max(now - since, timedelta(0))
+    most = DAILY if waited >= SLOW_FOR else AFTER_MOST
+    return now + min(max(waited / POLL_SHARE, POLL_FIRST), most)
 
 
 def _pause(waited: timedelta, looks: int, *, is_on_screen: bool) -> timedelta:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.kernel.ids import IntentId, OperatorId
-from shared.kernel.money import Money
+from shared.kernel.money import ZERO, Money
 from shared.visits import facts
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Method, Visit
-from shared.visits.outcomes import AlreadyPaid, NoSuchCharge, VisitEnded, WrongAmount
+from shared.visits.money import RELEASABLE
+from shared.visits.outcomes import AlreadyPaid, NoSuchCharge, RefundUnderWay, VisitEnded, WrongAmount
+from shared.visits.refund_facts import MoneyReturned
 from shared.visits.ticket import is_settled, visit_state
 
 VOID_GRACE = timedelta(minutes=2)
@@ -21,12 +23,16 @@ UNCHARGED = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class SeenPayment:
-    """Money a provider says it received; `reference` tells two payments apart. `is_reversed`: it went back."""
+    """Money a provider says it received; `reference` tells two payments apart.
+
+    `is_reversed`: it went back. `returned` is the part that did while the rest is there.
+    """
 
     reference: str
     amount: Money
     paid_at: datetime | None
     is_reversed: bool = False
+    returned: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,11 @@ def decide_sighting(visit: Visit, seen: Sighting, now: datetime) -> tuple[facts.
     charge = visit.charge(seen.intent_id)
     if charge is None:
         return NoSuchCharge(seen.intent_id)
-    moved: tuple[facts.VisitFact, ...] = (*_received(charge, seen, now), *_reversed(charge, seen, now))
+    moved: tuple[facts.VisitFact, ...] = (
+        *_received(charge, seen, now),
+        *_reversed(charge, seen, now),
+        *_returned(charge, seen, now),
+    )
     is_held = any(not each.is_reversed for each in seen.payments)
     if is_held or not seen.is_voided or charge.state not in OPEN_CHARGES:
         return moved
@@ -133,6 +143,15 @@ def _reversed(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.M
             yield facts.MoneyReversed(seen.intent_id, each.reference, now)
 
 
+def _returned(charge: Charge, seen: Sighting, now: datetime) -> Iterator[MoneyReturned]:
+    known = {receipt.reference: receipt.returned for receipt in charge.receipts}
+    gone = {receipt.reference for receipt in charge.receipts if receipt.is_reversed}
+    for each in seen.payments:
+        is_partly = not each.is_reversed and each.reference not in gone
+        if is_partly and each.returned > known.get(each.reference, ZERO):
+            yield MoneyReturned(seen.intent_id, each.reference, each.returned, now)
+
+
 def decide_overdue_payment(visit: Visit, now: datetime) -> tuple[facts.VisitFact, ...]:
     """What time alone does to an unpaid visit: ask for a void at expiry, end it after a grace without an answer."""
     if visit.ticket is not None or visit.abandoned_at is not None:
@@ -165,9 +184,19 @@ def decide_counter_payment(
     return facts.MoneyReceived(intent_id, f"counter:{intent_id}", amount, now, now)
 
 
-def decide_release(visit: Visit, by: OperatorId, reason: str, now: datetime) -> facts.VisitReleased | AlreadyPaid:
-    """Let a visit in without settled money; open charges stay watched, and money that comes later settles it."""
-    return AlreadyPaid() if visit.ticket is not None else facts.VisitReleased(by, reason, now)
+def decide_release(
+    visit: Visit, by: OperatorId, reason: str, now: datetime
+) -> facts.VisitReleased | AlreadyPaid | RefundUnderWay:
+    """Let a visit in without settled money; open charges stay watched, and money that comes later settles it.
+
+    Not while its money is being given back: nobody could say yet whether it pays.
+    """
+    if visit.ticket is not None:
+        return AlreadyPaid()
+    for task in visit.open_tasks:
+        if task.kind in RELEASABLE and visit.is_giving_back(task):
+            return RefundUnderWay(task.id)
+    return facts.VisitReleased(by, reason, now)
 
 
 def _is_payable(charge: Charge, now: datetime) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Fact, Invalid
-from shared.visits import facts, money, paper, turns
+from shared.visits import facts, money, paper, refunds, turns
 from shared.visits.model import FINAL_TURNS, Task, TaskKind, TurnState, Visit
+from shared.visits.refund_facts import RefundFact
 
 Next = Visit | Invalid | AlreadyTrue
 
@@ -19,6 +20,8 @@ def evolve(visit: Visit | None, fact: Fact) -> Next:
         return Invalid("the visit was never opened")
     if isinstance(fact, facts.ChargeFact):
         return money.evolve_charge(visit, fact)
+    if isinstance(fact, RefundFact):
+        return refunds.evolve_refund(visit, fact)
     if isinstance(fact, facts.PaperFact):
         return paper.evolve_paper(visit, fact)
     if isinstance(fact, facts.TurnFact):
@@ -83,11 +86,13 @@ def _cancel(visit: Visit, fact: facts.VisitCancelled) -> Next:
 
 
 def _decide_task(visit: Visit, fact: facts.TaskDecided) -> Next:
-    task = next((each for each in visit.tasks if each.id == fact.task_id), None)
+    task = visit.task(fact.task_id)
     if task is None:
         return Invalid("there is no such task")
     if task.decision is not None:
         same = task.decision is fact.decision
         return AlreadyTrue() if same else Invalid(f"it was already decided: {task.decision}")
+    if visit.is_giving_back(task):
+        return Invalid("its money is being given back")
     decided = replace(task, decision=fact.decision, decided_by=fact.by, note=fact.note)
     return money.with_task(visit, decided)

@@ -18,6 +18,7 @@ from shared.kernel.ids import (
     VisitId,
 )
 from shared.kernel.money import Money
+from shared.visits import refund_facts
 from shared.visits.model import Decision, EndReason, ExtraLine, Line, Method, PriorityGroup
 
 
@@ -420,6 +421,7 @@ VisitFact = (
     | PriorityChanged
     | NoteAdded
     | ChargeFact
+    | refund_facts.RefundFact
     | PaperFact
     | TurnFact
 )
@@ -441,6 +443,7 @@ FACTS = (
     ChargeExpired,
     MoneyReceived,
     MoneyReversed,
+    *refund_facts.FACTS,
     TicketPrinting,
     TicketPrintFailed,
     TicketQueued,

@@ -13,6 +13,7 @@ from shared.kernel.ids import (
     IntentId,
     OperatorId,
     PrintJobId,
+    RefundId,
     ServiceId,
     TurnId,
     VisitId,
@@ -114,6 +115,14 @@ class Decision(StrEnum):
     KEPT = "kept"
 
 
+class RefundState(StrEnum):
+    """How far money is that a provider gives back for us."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class EndReason(StrEnum):
     """Why an unpaid visit or a charge ended."""
 
@@ -151,13 +160,17 @@ class ExtraLine:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Money that arrived. `reference` is the provider's name for this payment."""
+    """Money that arrived. `reference` is the provider's name for this payment.
+
+    `is_reversed`: all of it went back; `returned` is the part that did while the rest is here.
+    """
 
     reference: str
     amount: Money
     paid_at: datetime | None
     noticed_at: datetime
     is_reversed: bool = False
+    returned: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +199,9 @@ class Charge:
         """The money that settled it is still here."""
         return any(each.reference == self.settled_by and not each.is_reversed for each in self.receipts)
 
+    def receipt(self, reference: str) -> Receipt | None:
+        return next((each for each in self.receipts if each.reference == reference), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -212,6 +228,25 @@ class Task:
     @property
     def is_open(self) -> bool:
         return self.decision is None
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money of one payment that a provider was asked to give back, to answer a task.
+
+    `trouble` is why it was refused, in the provider's words.
+    """
+
+    id: RefundId
+    task_id: str
+    intent_id: IntentId
+    reference: str
+    amount: Money
+    by: OperatorId
+    reason: str
+    asked_at: datetime
+    state: RefundState = RefundState.ASKED
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +310,7 @@ class Visit:
     notes: tuple[str, ...] = ()
     abandoned_at: datetime | None = None
     abandon_reason: EndReason | None = None
+    refunds: tuple[Refund, ...] = ()
 
     @property
     def total(self) -> Money:
@@ -294,3 +330,15 @@ class Visit:
     @property
     def open_tasks(self) -> tuple[Task, ...]:
         return tuple(task for task in self.tasks if task.is_open)
+
+    def task(self, task_id: str) -> Task | None:
+        return next((each for each in self.tasks if each.id == task_id), None)
+
+    def refund_of(self, task_id: str) -> Refund | None:
+        """The newest attempt to answer a task by giving money back through a provider."""
+        return next((each for each in reversed(self.refunds) if each.task_id == task_id), None)
+
+    def is_giving_back(self, task: Task) -> bool:
+        """A provider was asked to give a task's money back, and has not said how it ended."""
+        newest = self.refund_of(task.id)
+        return newest is not None and newest.state is RefundState.ASKED

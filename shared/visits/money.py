@@ -17,6 +17,7 @@ from shared.visits.model import (
     EndReason,
     Method,
     Receipt,
+    RefundState,
     Release,
     Task,
     TaskKind,
@@ -138,17 +139,18 @@ def _is_cancelled(visit: Visit) -> bool:
 
 
 def _ask(visit: Visit, kind: TaskKind, fact: facts.MoneyReceived, amount: Money) -> Visit:
-    task_id = _task_id(kind, fact.intent_id, fact.reference)
+    task_id = task_id_of(kind, fact.intent_id, fact.reference)
     return with_task(visit, Task(task_id, kind, amount, fact.at, fact.intent_id))
 
 
-def _task_id(kind: TaskKind, intent_id: IntentId, reference: str) -> str:
+def task_id_of(kind: TaskKind, intent_id: IntentId, reference: str) -> str:
+    """The same on every station: one task of a kind for each payment."""
     return f"{kind}:{intent_id}:{reference}"
 
 
-def _task_of(visit: Visit, intent_id: IntentId, reference: str) -> Task | None:
+def task_of(visit: Visit, intent_id: IntentId, reference: str) -> Task | None:
     """The task that one receipt opened, if it did."""
-    names = {_task_id(kind, intent_id, reference) for kind in RECEIPT_TASKS}
+    names = {task_id_of(kind, intent_id, reference) for kind in RECEIPT_TASKS}
     return next((task for task in visit.tasks if task.id in names), None)
 
 
@@ -161,35 +163,49 @@ def _issue(visit: Visit, fact: facts.MoneyReceived | facts.VisitReleased) -> Vis
 
 
 def _reverse(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Next:
-    receipt = next((each for each in charge.receipts if each.reference == fact.reference), None)
+    receipt = charge.receipt(fact.reference)
     if receipt is None:
         return Invalid("money went back that had never arrived")
     if receipt.is_reversed:
         return AlreadyTrue()
     receipts = tuple(replace(each, is_reversed=each.is_reversed or each is receipt) for each in charge.receipts)
     gone = with_charge(visit, replace(charge, receipts=receipts))
-    task = _task_of(visit, fact.intent_id, fact.reference)
-    if task is not None and task.is_open:
-        gone = with_task(gone, replace(task, decision=Decision.REFUNDED, note=fact.reference))
+    task = task_of(visit, fact.intent_id, fact.reference)
+    if task is not None:
+        gone = answer(gone, task, fact.reference)
     if charge.settled_by == fact.reference:
         return _unsettle(gone, charge, fact)
     is_answered = task is not None and (task.is_open or task.decision is Decision.REFUNDED)
-    return gone if is_answered else _miss(gone, fact, receipt.amount)
+    known = given_back(visit, fact.intent_id, fact.reference) + missed(visit, fact.intent_id, fact.reference)
+    return gone if is_answered else _miss(gone, fact, receipt.amount - known)
+
+
+def answer(visit: Visit, task: Task, reference: str) -> Visit:
+    """The provider shows that a task's money went back. One that it was asked for waits for that answer."""
+    if not task.is_open or visit.is_giving_back(task):
+        return visit
+    return with_task(visit, replace(task, decision=Decision.REFUNDED, note=reference))
 
 
 def _unsettle(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Visit:
     """The money that paid the visit is gone: what was owed back is settled by that, the rest is missing."""
     owed = [task for task in visit.tasks if task.kind is TaskKind.REFUND_DUE]
     for task in owed:
-        if task.is_open:
-            visit = with_task(visit, replace(task, decision=Decision.REFUNDED, note=fact.reference))
-    return _miss(visit, fact, charge.amount - sum((task.amount for task in owed), ZERO))
+        visit = answer(visit, task, fact.reference)
+    known = sum((task.amount for task in owed), missed(visit, fact.intent_id, fact.reference))
+    return _miss(visit, fact, charge.amount - known)
+
+
+def missed(visit: Visit, intent_id: IntentId, reference: str) -> Money:
+    """What of a payment went back although nobody owed it: each time is a task of its own."""
+    name = task_id_of(TaskKind.REVERSED, intent_id, reference)
+    return sum((task.amount for task in visit.tasks if task.id == name or task.id.startswith(f"{name}:")), ZERO)
 
 
 def _miss(visit: Visit, fact: facts.MoneyReversed, amount: Money) -> Visit:
     if amount <= ZERO:
         return visit
-    task_id = _task_id(TaskKind.REVERSED, fact.intent_id, fact.reference)
+    task_id = task_id_of(TaskKind.REVERSED, fact.intent_id, fact.reference)
     return with_task(visit, Task(task_id, TaskKind.REVERSED, amount, fact.at, fact.intent_id))
 
 
@@ -199,11 +215,11 @@ def release(visit: Visit, fact: facts.VisitReleased) -> Next:
         return AlreadyTrue()
     issued = replace(_issue(visit, fact), release=Release(fact.by, fact.reason, fact.at))
     for charge in visit.charges:
-        enough = [each for each in charge.receipts if not each.is_reversed and each.amount >= charge.amount]
+        enough = [each for each in charge.receipts if left_of(visit, charge, each) >= charge.amount]
         if enough:
             return _settle_with(issued, charge, enough[0], fact)
     for task in visit.open_tasks:
-        if task.kind in RELEASABLE:
+        if task.kind in RELEASABLE and not visit.is_giving_back(task):
             issued = _released(issued, task, fact)
     return issued
 
@@ -211,13 +227,13 @@ def release(visit: Visit, fact: facts.VisitReleased) -> Next:
 def _settle_with(visit: Visit, charge: Charge, receipt: Receipt, fact: facts.VisitReleased) -> Visit:
     """One receipt pays; any other keeps its task, and what is too much becomes one."""
     visit = with_charge(visit, replace(charge, state=ChargeState.PAID, settled_by=receipt.reference))
-    task = _task_of(visit, charge.intent_id, receipt.reference)
+    task = task_of(visit, charge.intent_id, receipt.reference)
     if task is not None and task.is_open:
         visit = _released(visit, task, fact)
     excess = receipt.amount - charge.amount
     if excess <= ZERO:
         return visit
-    task_id = _task_id(TaskKind.PAID_OVER, charge.intent_id, receipt.reference)
+    task_id = task_id_of(TaskKind.PAID_OVER, charge.intent_id, receipt.reference)
     return with_task(visit, Task(task_id, TaskKind.PAID_OVER, excess, fact.at, charge.intent_id))
 
 
@@ -227,10 +243,17 @@ def _released(visit: Visit, task: Task, fact: facts.VisitReleased) -> Visit:
 
 def still_to_give_back(visit: Visit) -> Money:
     """Money that buys this visit, has not gone back, and for which no refund is asked yet."""
-    settling = sum((charge.amount for charge in visit.charges if charge.holds_payment), ZERO)
+    settling = sum(
+        (
+            charge.amount - missed(visit, charge.intent_id, charge.settled_by)
+            for charge in visit.charges
+            if charge.holds_payment and charge.settled_by
+        ),
+        ZERO,
+    )
     accepted = sum(
         (
-            receipt.amount
+            receipt.amount - missed(visit, charge.intent_id, receipt.reference)
             for charge in visit.charges
             for receipt in charge.receipts
             if not receipt.is_reversed
@@ -244,8 +267,21 @@ def still_to_give_back(visit: Visit) -> Money:
 
 
 def _is_accepted(visit: Visit, charge: Charge, receipt: Receipt) -> bool:
-    task = _task_of(visit, charge.intent_id, receipt.reference)
+    task = task_of(visit, charge.intent_id, receipt.reference)
     return task is not None and task.decision is Decision.RELEASED
+
+
+def given_back(visit: Visit, intent_id: IntentId, reference: str) -> Money:
+    """What of one payment a provider gave back for us, or was asked to."""
+    ours = (each for each in visit.refunds if (each.intent_id, each.reference) == (intent_id, reference))
+    return sum((each.amount for each in ours if each.state is not RefundState.REFUSED), ZERO)
+
+
+def left_of(visit: Visit, charge: Charge, receipt: Receipt) -> Money:
+    """What of a payment is neither gone nor asked back."""
+    if receipt.is_reversed:
+        return ZERO
+    return receipt.amount - max(receipt.returned, given_back(visit, charge.intent_id, receipt.reference))
 
 
 def with_charge(visit: Visit, charge: Charge) -> Visit:

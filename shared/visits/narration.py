@@ -7,6 +7,7 @@ from collections.abc import Callable
 from shared.journal.model import Fact, Unreadable
 from shared.visits import facts, priority
 from shared.visits.model import Decision, EndReason, Method, Visit
+from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
 
 Name = Callable[[str], str]
 """The name of an operator or of equipment by its id; the id itself when it is not known any more."""
@@ -28,6 +29,8 @@ def narrate(fact: Fact | Unreadable, visit: Visit, name: Name) -> str:
         return "Um programa mais novo registrou algo que este não sabe ler"
     if isinstance(fact, facts.ChargeFact):
         return _money(fact)
+    if isinstance(fact, RefundFact):
+        return _refund(fact, name)
     if isinstance(fact, facts.PaperFact):
         return _paper(fact, name)
     if isinstance(fact, facts.TurnFact):
@@ -60,6 +63,18 @@ def _money(fact: facts.ChargeFact) -> str:
             return f"Dinheiro recebido: {amount}"
         case facts.MoneyReversed():
             return "O dinheiro foi devolvido"
+
+
+def _refund(fact: RefundFact, name: Name) -> str:
+    match fact:
+        case MoneyReturned(_, _, total):
+            return f"O provedor mostra uma parte devolvida: {total} ao todo"
+        case RefundAsked(_, _, _, _, amount, by, reason):
+            return f"{name(by)} pediu ao provedor que devolva {amount}{_because(reason)}"
+        case RefundDone():
+            return "O provedor devolveu o dinheiro"
+        case RefundRefused(_, cause):
+            return f"O provedor recusou a devolução{_because(cause)}"
 
 
 def _paper(fact: facts.PaperFact, name: Name) -> str:

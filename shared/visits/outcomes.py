@@ -88,6 +88,18 @@ class AlreadyDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundUnderWay:
+    """A provider was asked to give this task's money back, and has not said how it ended."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyByHand:
+    """No provider holds one payment with enough of this money: a person gives it back."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoTicket:
     """An unpaid visit has no ticket to do this with."""
 

@@ -170,6 +170,10 @@ class Shop:
         """A person decides the visit's first open task."""
         return self.core.counter.decide_task(visit.id, self.visit(visit).open_tasks[0].id, decision, "visto", by)
 
+    def gives_back(self, visit: Visit, by: Operator = BRUNO) -> Visit | Refused:
+        """A person has the provider give the money of the visit's first open task back."""
+        return self.core.counter.give_back(visit.id, self.visit(visit).open_tasks[0].id, "visto", by)
+
     def calls(
         self,
         visit: Visit,
@@ -300,7 +304,7 @@ class Shop:
         return next(each.available for each in self.core.catalogue.read().extras if each.id == extra)
 
     def asked(self, call: str) -> int:
-        """How often the provider was asked to ``open``, ``find``, ``look``, ``void`` or ``check``."""
+        """How often the provider was asked to ``open``, ``find``, ``look``, ``void``, ``refund`` or ``check``."""
         return sum(name == call for name, _ in self.provider.calls)
 
     def _opened(self) -> Core:

@@ -16,7 +16,16 @@ from sqlalchemy import Connection, Engine, event
 
 from shared.kernel.clock import Clock, ManualClock
 from shared.kernel.ids import RandomIds
-from shared.payments.model import ChargeRef, FindOutcome, Intent, LookOutcome, OpenOutcome, VoidOutcome
+from shared.payments.model import (
+    ChargeRef,
+    FindOutcome,
+    Intent,
+    LookOutcome,
+    OpenOutcome,
+    Refund,
+    RefundOutcome,
+    VoidOutcome,
+)
 from shared.printing.encode import warm_up
 from shared.printing.patience import Pause
 from shared.printing.usb_link import UsbSelector
@@ -25,7 +34,7 @@ from shared.printing.virtual.bus_libusb1 import VirtualUsbBus
 from shared.printing.virtual.device import VirtualUsbDevice
 from shared.visits.model import Method, Visit
 from tests.fakes.provider import FakeProvider
-from tests.fakes.shop import CRYO, NOON, PROVIDER, TOWEL, Shop
+from tests.fakes.shop import BRUNO, CRYO, NOON, PROVIDER, TOWEL, Shop
 from tests.fakes.usb_device import ManualPause
 
 Answer = TypeVar("Answer")
@@ -89,6 +98,9 @@ class RememberingProvider(FakeProvider):
 
     def void(self, ref: ChargeRef) -> VoidOutcome:
         return self._asked(lambda: super(RememberingProvider, self).void(ref))
+
+    def refund(self, wanted: Refund) -> RefundOutcome:
+        return self._asked(lambda: super(RememberingProvider, self).refund(wanted))
 
     def remembers(self) -> None:
         """Keep what is held now."""
@@ -157,6 +169,20 @@ def chosen(shop: MortalShop) -> None:
 def paid_code(shop: MortalShop) -> None:
     """The code is on the screen, and the customer has just paid it."""
     shop.customer_scans(shop.pays_by_pix(shop.opens_visit([CRYO], {TOWEL: 1}, "Marina")))
+
+
+def cancelled(shop: MortalShop) -> None:
+    """A ticket was paid and cancelled: its money is to go back."""
+    visit = shop.gets_ticket()
+    assert isinstance(shop.core.counter.cancel_visit(visit.id, "desistiu", BRUNO), Visit)
+
+
+def gives_back(shop: MortalShop) -> None:
+    """A supervisor has the provider give it back."""
+    visit = shop.first_visit()
+    assert visit is not None
+    assert isinstance(shop.gives_back(visit), Visit)
+    goes_on(shop)
 
 
 def taps(shop: MortalShop) -> None:

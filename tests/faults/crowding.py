@@ -6,14 +6,18 @@ import threading
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from shared.bootstrap import Core, Outside, build_core
 from shared.config import Printer, Settings
 from shared.kernel.clock import SystemClock
 from shared.kernel.ids import EquipmentId, RandomIds, VisitId
+from shared.payments.asaas import Asaas
+from shared.payments.simulator.records import SIMULATOR_KEY
 from shared.visits.model import Method, Visit
 from shared.visits.serving import TurnRef
 from tests.fakes.printer import FakePrinter
-from tests.fakes.shop import ANA, BOOTS, CRYO, TOWEL, cart
+from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, PROVIDER, TOWEL, cart
 
 SETTINGS = Settings(printer=Printer(paper_grace_seconds=0))
 MACHINES = ("crio-1", "crio-2", "bota-a", "bota-b")
@@ -22,6 +26,18 @@ MACHINES = ("crio-1", "crio-2", "bota-a", "bota-b")
 def station(home: Path) -> Core:
     """A process' own core on a shared folder, without a provider; tickets join the queue without paper."""
     return build_core(home, SETTINGS, Outside(SystemClock(), RandomIds(), FakePrinter(), {}, threading.Event()))
+
+
+def gives_back(home: str, start: Barrier, url: str, visit: str, task: str, number: int) -> None:
+    """Ask for one task's money, and ask the provider as if no other process did; being told to wait is as good."""
+    asaas = Asaas(url, SecretStr(SIMULATOR_KEY), SystemClock())
+    world = Outside(SystemClock(), RandomIds(), FakePrinter(), {PROVIDER: asaas}, threading.Event())
+    core = build_core(Path(home), SETTINGS, world)
+    start.wait()
+    core.counter.give_back(VisitId(visit), task, f"pedido por {number}", BRUNO)
+    for _ in range(3):
+        core.payment_duty.step()
+    core.close()
 
 
 def sells_and_notes(home: str, start: Barrier, commands: int, shared_visit: str, number: int) -> None:

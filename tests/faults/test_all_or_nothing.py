@@ -20,10 +20,11 @@ from shared.checkout.payment_duty import PaymentDuty
 from shared.checkout.print_duty import PrintDuty
 from shared.checkout.sale import Sale
 from shared.checkout.time_duty import TimeDuty
+from shared.kernel.money import Money
 from shared.people.customers import Customers
 from shared.people.operators import Operators
 from shared.store.failures import StoreFailure
-from shared.visits.model import VisitState
+from shared.visits.model import TaskKind, VisitState
 from shared.visits.serving import Serving
 from tests.fakes.shop import NOON, Shop
 from tests.faults.failing import COMMIT, FailingStore
@@ -88,11 +89,16 @@ def attempt(store: FailingStore, number: int, command: Command) -> object:
 
 @dataclass(frozen=True)
 class End:
-    """How a shop stands some minutes after a failure. `next_is_printed`: somebody who comes then gets a ticket."""
+    """How a shop stands some minutes after a failure. `next_is_printed`: somebody who comes then gets a ticket.
+
+    `given_back` is what went back at the provider, `tasks` what waits for a decision about money.
+    """
 
     states: list[VisitState]
     papers: list[str]
     charges: int
+    given_back: Money
+    tasks: list[TaskKind]
     needs_a_person: bool
     next_is_printed: bool
 
@@ -111,6 +117,8 @@ def ends(home: Path, case: UseCase, number: int) -> tuple[End, list[str]]:
         states=[shop.state(visit) for visit in shop.core.board.visits_since(NOON)],
         papers=shop.printed_labels(),
         charges=len(shop.provider.charges),
+        given_back=shop.provider.given_back(),
+        tasks=shop.tasks(),
         needs_a_person=bool(shop.core.papers.waiting()),
         next_is_printed=shop.gets_ticket().label in shop.printed_labels(),
     )

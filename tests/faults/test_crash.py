@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from shared.kernel.money import ZERO
 from shared.printing.model import JobState, PrintJob
-from shared.visits.model import Visit, VisitState
+from shared.visits.model import TaskKind, Visit, VisitState
 from shared.visits.ticket import is_settled
 from tests.fakes.shop import ANA
 from tests.faults import crashing
@@ -114,6 +115,19 @@ def leaves_nothing_behind(shop: MortalShop) -> None:
     assert all(charge.is_voided for charge in shop.provider.charges.values())
 
 
+def gives_it_back_once(shop: MortalShop) -> None:
+    """What was asked for goes back once and answers its task; what was not asked for waits for a person."""
+    crashing.goes_on(shop, timedelta(minutes=2))
+    visit = shop.first_visit()
+    assert visit is not None
+    if not shop.visit(visit).refunds:
+        assert (shop.tasks(), shop.provider.given_back()) == ([TaskKind.REFUND_DUE], ZERO)
+        assert isinstance(shop.gives_back(visit), Visit)
+        crashing.goes_on(shop)
+    assert (shop.tasks(), shop.provider.given_back()) == ([], visit.total)
+    assert len(shop.provider.of(shop.intent_of(visit)).refunds) == 1
+
+
 def test_a_crash_between_the_code_and_the_queue(tmp_path: Path) -> None:
     steps = dies_everywhere(tmp_path, crashing.paid_code, crashing.goes_on, is_in_the_queue_once)
     assert steps > 30
@@ -125,6 +139,10 @@ def test_a_crash_while_the_code_is_made(tmp_path: Path) -> None:
 
 def test_a_crash_while_the_customer_taps(tmp_path: Path) -> None:
     assert dies_everywhere(tmp_path, crashing.nothing_yet, crashing.taps, leaves_nothing_behind) > 10
+
+
+def test_a_crash_while_money_goes_back(tmp_path: Path) -> None:
+    assert dies_everywhere(tmp_path, crashing.cancelled, crashing.gives_back, gives_it_back_once) > 6
 
 
 @pytest.mark.faults
@@ -140,6 +158,7 @@ def test_a_crash_while_a_cancel_and_the_money_cross(tmp_path: Path) -> None:
         (crashing.chosen, crashing.goes_on, shows_one_code),
         (crashing.nothing_yet, crashing.taps, leaves_nothing_behind),
         (crashing.paid_code, crashing.gives_up, is_in_the_queue_once),
+        (crashing.cancelled, crashing.gives_back, gives_it_back_once),
     ],
 )
 def test_a_crash_at_any_statement(tmp_path: Path, before: Live, live: Live, check: Live) -> None:

@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from shared.kernel.clock import ManualClock, SystemClock
 from shared.kernel.ids import EquipmentId, ExtraId, TurnId
+from shared.kernel.money import Money
+from shared.payments.asaas import Asaas
 from shared.visits import facts
-from tests.fakes.shop import ANA, TOWEL, Shop
+from tests.fakes.shop import ANA, PROVIDER, TOWEL, Shop
+from tests.fakes.simulator import simulator_thread
 from tests.faults import crowding
 from tests.faults.soundness import unsound
 
@@ -102,6 +106,25 @@ def test_three_processes_lose_no_update(shop: Shop) -> None:
 
 def test_eight_processes_give_nothing_twice(shop: Shop) -> None:
     check_nothing_is_given_twice(shop, processes=8, rounds=12)
+
+
+def test_four_processes_give_money_back_once(tmp_path: Path) -> None:
+    """All on one file and one account, each as if it held the station's work alone."""
+    with simulator_thread() as simulator:
+        asaas = Asaas(simulator.base_url, simulator.api_key, SystemClock())
+        shop = Shop(tmp_path / "home", clock=ManualClock(SystemClock().now()))
+        shop.providers = {PROVIDER: asaas}
+        shop.restarts()
+        visit = shop.pays_by_pix(shop.opens_visit())
+        simulator.control.pay(intent=shop.intent_of(visit), amount=Money(18_250))
+        shop.lets_time_pass(seconds=5)
+        (task,) = shop.visit(visit).open_tasks
+        at_once(4, shop, crowding.gives_back, simulator.base_url, visit.id, task.id)
+        assert simulator.control.given_back() == Money(250)
+        assert [path.endswith("/refund") for _, path in simulator.control.requests()].count(True) == 1
+        assert shop.tasks() == []
+        assert unsound(shop.core) == []
+        shop.closes()
 
 
 @pytest.mark.faults

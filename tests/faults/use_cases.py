@@ -88,6 +88,18 @@ def _decides(decision: Decision, amount: int) -> Callable[[Shop], Command]:
     return prepare
 
 
+def _gives_back(shop: Shop) -> Command:
+    visit = shop.opens_visit()
+    shop.provider_reports_paid(visit, Money(18_001))
+    return lambda: shop.gives_back(visit)
+
+
+def _asks_back(shop: Shop) -> Command:
+    _gives_back(shop)()
+    shop.core.print_duty.step()
+    return shop.core.payment_duty.step
+
+
 def _serves(
     name: str, *, is_called: bool = True, is_started: bool = False, **more: object
 ) -> Callable[[Shop], Command]:
@@ -249,6 +261,7 @@ USE_CASES: dict[str, UseCase] = {
     "Counter.cancel_visit": UseCase(_cancels, Visit),
     "Counter.decide_task": UseCase(_decides(Decision.KEPT, 18_001), Visit),
     "Counter.decide_task by letting in": UseCase(_decides(Decision.RELEASED, 17_999), Visit),
+    "Counter.give_back": UseCase(_gives_back, Visit),
     "Serving.call": UseCase(_serves("call", is_called=False, onto=CRYO_1), Visit),
     "Serving.call_again": UseCase(_serves("call_again"), Visit),
     "Serving.start": UseCase(_serves("start"), Visit),
@@ -290,6 +303,7 @@ USE_CASES: dict[str, UseCase] = {
     "PaymentDuty.step opens a charge": UseCase(_opens_charge, int, is_one_commit=False),
     "PaymentDuty.step finds money": UseCase(_finds_money, int, is_one_commit=False),
     "PaymentDuty.step voids": UseCase(_voids, int, is_one_commit=False),
+    "PaymentDuty.step gives money back": UseCase(_asks_back, int, is_one_commit=False),
     "PrintDuty.recover": UseCase(_recovers, None),
     "PrintDuty.look": UseCase(_looks, None),
     "PrintDuty.step": UseCase(_prints, int, is_one_commit=False),

@@ -7,15 +7,17 @@ from datetime import timedelta
 import pytest
 
 from shared.journal.model import Fact, Unreadable
-from shared.kernel.ids import EquipmentId, IntentId, OperatorId, PrintJobId, ServiceId
+from shared.kernel.ids import EquipmentId, IntentId, OperatorId, PrintJobId, RefundId, ServiceId
 from shared.kernel.money import Money
 from shared.visits import facts
 from shared.visits.model import Decision, EndReason, Method, PriorityGroup
 from shared.visits.narration import narrate
+from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
 from tests.shared.visits.samples import ANA, BOOTS, CRYO, CRYO_1, LATER, NOW, OPENED, PIX, in_queue
 
 NAMES = {"ana": "Ana", "crio-1": "Crio 1"}
 JOB = PrintJobId("job-1")
+REFUND = RefundId("0" * 32)
 CRIOTERAPIA = ServiceId("crioterapia")
 
 SENTENCES: list[tuple[Fact, str]] = [
@@ -42,6 +44,17 @@ SENTENCES: list[tuple[Fact, str]] = [
     (facts.ChargeExpired(PIX, NOW), "O prazo da cobrança terminou; o provedor continua sendo consultado"),
     (facts.MoneyReceived(PIX, "e1", Money(29_400), NOW, NOW), "Dinheiro recebido: R$ 294,00"),
     (facts.MoneyReversed(PIX, "e1", NOW), "O dinheiro foi devolvido"),
+    (MoneyReturned(PIX, "e1", Money(9_000), NOW), "O provedor mostra uma parte devolvida: R$ 90,00 ao todo"),
+    (
+        RefundAsked(REFUND, "refund_due:visit", PIX, "e1", Money(9_000), ANA, "", NOW),
+        "Ana pediu ao provedor que devolva R$ 90,00",
+    ),
+    (
+        RefundAsked(REFUND, "refund_due:visit", PIX, "e1", Money(9_000), ANA, "passou mal", NOW),
+        "Ana pediu ao provedor que devolva R$ 90,00: passou mal",
+    ),
+    (RefundDone(REFUND, NOW), "O provedor devolveu o dinheiro"),
+    (RefundRefused(REFUND, "Saldo insuficiente.", NOW), "O provedor recusou a devolução: Saldo insuficiente."),
     (facts.VisitAbandoned(EndReason.TIMEOUT, NOW), "Encerrada sem pagamento: o prazo terminou"),
     (facts.VisitReleased(ANA, "cliente antigo", NOW), "Liberada por Ana: cliente antigo"),
     (facts.VisitCancelled(ANA, "passou mal", NOW), "Cancelada por Ana: passou mal"),

@@ -1,0 +1,83 @@
+"""One question to one provider about money to give back, and what its answer means here."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from shared.checkout.asking import PROVIDER, Trouble
+from shared.checkout.consequences import Consequences
+from shared.kernel.clock import Clock
+from shared.logs import get_log
+from shared.payments.model import (
+    PaymentProvider,
+    ProviderUnreachable,
+    Refunded,
+    RefundPending,
+    RefundRefused,
+    RefundUnknown,
+)
+from shared.payments.refund_rows import RefundState, WantedRefund
+from shared.payments.refunds import Refunds
+from shared.store.database import Database, Transaction
+from shared.visits import refund_facts
+from shared.visits.model import Visit
+
+_log = get_log("payments")
+
+
+class Refunding:
+    """A conversation: commit, ask, commit."""
+
+    def __init__(self, database: Database, consequences: Consequences, refunds: Refunds, clock: Clock) -> None:
+        self._database = database
+        self._consequences = consequences
+        self._refunds = refunds
+        self._clock = clock
+
+    def ask(self, provider: PaymentProvider, refund: WantedRefund) -> Trouble:
+        """Have it given back, or ask how far it is. Of two callers one asks."""
+        with self._database.transaction() as tx:
+            before = self._refunds.begin(tx, refund.id)
+        if before is None:
+            return None
+        outcome = provider.refund(before.wanted)
+        match outcome:
+            case Refunded():
+                done = refund_facts.RefundDone(before.id, self._clock.now())
+                self._end(before, RefundState.DONE, None, done)
+                return None
+            case RefundRefused(code, detail):
+                refused = refund_facts.RefundRefused(before.id, detail or code, self._clock.now())
+                self._end(before, RefundState.REFUSED, code, refused)
+                return None
+            case RefundPending():
+                with self._database.transaction() as tx:
+                    self._refunds.pending(tx, before)
+                return None
+            case RefundUnknown(cause):
+                with self._database.transaction() as tx:
+                    self._refunds.lost(tx, before, cause)
+                return cause
+            case ProviderUnreachable(cause, retry_after):
+                with self._database.transaction() as tx:
+                    self._refunds.missed(tx, before, cause, retry_after)
+                return cause
+            case _:
+                assert_never(outcome)
+
+    def _end(self, refund: WantedRefund, state: RefundState, cause: str | None, fact: refund_facts.RefundFact) -> None:
+        """The outbox and the visit in one commit. A visit that cannot be written to is told later."""
+        with self._database.transaction() as tx:
+            if self._tell(tx, refund, fact):
+                self._refunds.end(tx, refund.id, state, cause)
+            else:
+                self._refunds.missed(tx, refund, "visit_held")
+                return
+        _log.info("refund ended", refund=refund.id, intent=refund.ref.intent_id, so=state, cause=cause)
+
+    def _tell(self, tx: Transaction, refund: WantedRefund, fact: refund_facts.RefundFact) -> bool:
+        visit = self._consequences.load(tx, refund.visit_id)
+        if not isinstance(visit, Visit):
+            return False
+        self._consequences.record(tx, visit, [fact], PROVIDER)
+        return True

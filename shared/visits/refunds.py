@@ -1,0 +1,210 @@
+"""Giving money back through its provider: who may be asked for what, and what that does to the visit's tasks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from shared.journal.model import AlreadyTrue, Invalid
+from shared.kernel.ids import OperatorId, RefundId
+from shared.kernel.money import ZERO, Money
+from shared.visits.model import Charge, Decision, Method, Receipt, Refund, RefundState, Task, TaskKind, Visit
+from shared.visits.money import (
+    RECEIPT_TASKS,
+    answer,
+    given_back,
+    left_of,
+    missed,
+    task_id_of,
+    task_of,
+    with_charge,
+    with_task,
+)
+from shared.visits.outcomes import AlreadyDecided, NoSuchTask, OnlyByHand, RefundUnderWay
+from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
+
+Next = Visit | Invalid | AlreadyTrue
+Source = tuple[Charge, Receipt]
+
+
+def decide_refund(
+    visit: Visit, task_id: str, by: OperatorId, reason: str, now: datetime
+) -> RefundAsked | NoSuchTask | AlreadyDecided | RefundUnderWay | OnlyByHand:
+    """Have the provider that holds a task's money give it back; the task waits for the provider's word."""
+    task = visit.task(task_id)
+    if task is None:
+        return NoSuchTask(task_id)
+    if not task.is_open:
+        return AlreadyDecided(task_id)
+    if visit.is_giving_back(task):
+        return RefundUnderWay(task_id)
+    source = source_of(visit, task)
+    if source is None:
+        return OnlyByHand()
+    charge, receipt = source
+    return RefundAsked(
+        refund_id=refund_id(visit, task),
+        task_id=task_id,
+        intent_id=charge.intent_id,
+        reference=receipt.reference,
+        amount=task.amount,
+        by=by,
+        reason=reason,
+        at=now,
+    )
+
+
+def source_of(visit: Visit, task: Task) -> Source | None:
+    """The one payment that a provider can give a task's money back from; None when only a person can.
+
+    Money that went back by itself is nobody's to give back, and the counter's is given back at the counter.
+    """
+    enough = (
+        (charge, receipt)
+        for charge, receipt in _sources(visit, task)
+        if charge.method is not Method.COUNTER
+        and charge.charge_id is not None
+        and left_of(visit, charge, receipt) >= task.amount
+    )
+    return next(enough, None)
+
+
+def _sources(visit: Visit, task: Task) -> Iterator[Source]:
+    """The payments that a task is about; what is owed comes first from the one that paid the visit."""
+    every = [(charge, receipt) for charge in visit.charges for receipt in charge.receipts]
+    if task.kind in RECEIPT_TASKS:
+        yield from (each for each in every if task_id_of(task.kind, each[0].intent_id, each[1].reference) == task.id)
+    elif task.kind is TaskKind.REFUND_DUE:
+        yield from (each for each in every if each[0].settled_by == each[1].reference)
+        yield from (each for each in every if _is_accepted(visit, *each))
+
+
+def _is_accepted(visit: Visit, charge: Charge, receipt: Receipt) -> bool:
+    """A person let the visit in for it, though it did not settle the charge."""
+    task = task_of(visit, charge.intent_id, receipt.reference)
+    return task is not None and task.decision is Decision.RELEASED and charge.settled_by != receipt.reference
+
+
+def refund_id(visit: Visit, task: Task) -> RefundId:
+    """32 hexadecimal characters, the same wherever the same attempt is decided; new after each refusal."""
+    attempt = sum(each.task_id == task.id for each in visit.refunds)
+    return RefundId(hashlib.sha256(f"{visit.id}:{task.id}:{attempt}".encode()).hexdigest()[:32])
+
+
+def evolve_refund(visit: Visit, fact: RefundFact) -> Next:
+    """The visit after something happened to money on its way back."""
+    match fact:
+        case MoneyReturned():
+            return _return(visit, fact)
+        case RefundAsked():
+            return _ask(visit, fact)
+        case RefundDone():
+            return _finish(visit, fact)
+        case RefundRefused():
+            return _refuse(visit, fact)
+        case _:
+            assert_never(fact)
+
+
+def _ask(visit: Visit, fact: RefundAsked) -> Next:
+    if any(each.id == fact.refund_id for each in visit.refunds):
+        return AlreadyTrue()
+    charge, task = visit.charge(fact.intent_id), visit.task(fact.task_id)
+    if charge is None or charge.receipt(fact.reference) is None:
+        return Invalid("the visit has no such payment")
+    if task is None or not task.is_open:
+        return Invalid("there is no such task, or it was already decided")
+    if visit.is_giving_back(task):
+        return Invalid("its money is being given back")
+    asked = Refund(
+        fact.refund_id, fact.task_id, fact.intent_id, fact.reference, fact.amount, fact.by, fact.reason, fact.at
+    )
+    return replace(visit, refunds=(*visit.refunds, asked))
+
+
+def _finish(visit: Visit, fact: RefundDone) -> Next:
+    refund = _refund(visit, fact.refund_id)
+    if refund is None:
+        return Invalid("nobody asked for this refund")
+    if refund.state is RefundState.DONE:
+        return AlreadyTrue()
+    visit = _with_refund(visit, replace(refund, state=RefundState.DONE, trouble=""))
+    task = visit.task(refund.task_id)
+    if task is None or not task.is_open:
+        return visit
+    return with_task(visit, replace(task, decision=Decision.REFUNDED, decided_by=refund.by, note=refund.reason))
+
+
+def _refuse(visit: Visit, fact: RefundRefused) -> Next:
+    """What is done stays done. Money that went back meanwhile did so for another reason."""
+    refund = _refund(visit, fact.refund_id)
+    if refund is None:
+        return Invalid("nobody asked for this refund")
+    if refund.state is not RefundState.ASKED:
+        return AlreadyTrue()
+    visit = _with_refund(visit, replace(refund, state=RefundState.REFUSED, trouble=fact.cause))
+    charge = visit.charge(refund.intent_id)
+    receipt = charge.receipt(refund.reference) if charge else None
+    return _explain(visit, charge, receipt, fact.at) if charge and receipt else visit
+
+
+def _refund(visit: Visit, refund_id: RefundId) -> Refund | None:
+    return next((each for each in visit.refunds if each.id == refund_id), None)
+
+
+def _with_refund(visit: Visit, refund: Refund) -> Visit:
+    return replace(visit, refunds=tuple(refund if each.id == refund.id else each for each in visit.refunds))
+
+
+def _return(visit: Visit, fact: MoneyReturned) -> Next:
+    charge = visit.charge(fact.intent_id)
+    receipt = charge.receipt(fact.reference) if charge else None
+    if charge is None or receipt is None:
+        return Invalid("money went back that had never arrived")
+    if receipt.is_reversed or fact.total <= receipt.returned:
+        return AlreadyTrue()
+    seen = replace(receipt, returned=fact.total)
+    receipts = tuple(seen if each is receipt else each for each in charge.receipts)
+    return _explain(with_charge(visit, replace(charge, receipts=receipts)), charge, seen, fact.at)
+
+
+def _explain(visit: Visit, charge: Charge, receipt: Receipt, at: datetime) -> Visit:
+    """What went back of a payment without anybody knowing why answers what is owed, and the rest is missing."""
+    gone = receipt.amount if receipt.is_reversed else receipt.returned
+    spare = gone - _known(visit, charge, receipt)
+    for task in _claims(visit, charge, receipt):
+        if task.is_open and not visit.is_giving_back(task) and task.amount <= spare:
+            visit, spare = answer(visit, task, receipt.reference), spare - task.amount
+    if spare <= ZERO:
+        return visit
+    missing = missed(visit, charge.intent_id, receipt.reference) + spare
+    name = f"{task_id_of(TaskKind.REVERSED, charge.intent_id, receipt.reference)}:{missing.centavos}"
+    return with_task(visit, Task(name, TaskKind.REVERSED, spare, at, charge.intent_id))
+
+
+def _known(visit: Visit, charge: Charge, receipt: Receipt) -> Money:
+    """What of a payment went back, or goes, with somebody knowing why."""
+    by_provider = given_back(visit, charge.intent_id, receipt.reference)
+    by_hand = (
+        task.amount
+        for task in _claims(visit, charge, receipt)
+        if task.decision is Decision.REFUNDED and not _was_asked(visit, task)
+    )
+    return sum(by_hand, by_provider + missed(visit, charge.intent_id, receipt.reference))
+
+
+def _was_asked(visit: Visit, task: Task) -> bool:
+    newest = visit.refund_of(task.id)
+    return newest is not None and newest.state is not RefundState.REFUSED
+
+
+def _claims(visit: Visit, charge: Charge, receipt: Receipt) -> Iterator[Task]:
+    """The tasks that money of a payment going back may answer, oldest first."""
+    own = task_of(visit, charge.intent_id, receipt.reference)
+    pays = charge.settled_by == receipt.reference
+    for task in visit.tasks:
+        if (own is not None and task.id == own.id) or (pays and task.kind is TaskKind.REFUND_DUE):
+            yield task
