@@ -84,5 +84,6 @@ class NextCardView(QFrame):
         self._customer.setVisible(bool(who))
         self._wait.show_wait(following.wait)
         self._wait.setVisible(following.wait is not None)
+        self._target.setVisible(bool(following.target))
         self._target.setText(following.target)
         self._target.setToolTip(following.target)
