@@ -183,13 +183,13 @@ def _said(stage: PixStage) -> _Said:
         case PixStage.UNKNOWN:
             return _Said(
                 translate("Pix", "O banco está demorando"),
-                translate("Pix", "Estamos conferindo se o código foi criado. Nada foi cobrado."),
+                translate("Pix", "Nada foi cobrado.\nConferimos se o código foi criado."),
                 "hourglass",
             )
         case PixStage.OFFLINE:
             return _Said(
                 translate("Pix", "Sem conexão com o banco"),
-                translate("Pix", "Nada foi cobrado. Continuamos tentando; se preferir, pague no balcão."),
+                translate("Pix", "Nada foi cobrado. Continuamos tentando.\nSe preferir, pague no balcão."),
                 "wifi-off",
             )
         case PixStage.READY:
@@ -197,25 +197,25 @@ def _said(stage: PixStage) -> _Said:
         case PixStage.REFUSED:
             return _Said(
                 translate("Pix", "O banco não criou o código"),
-                translate("Pix", "Nada foi cobrado. Gere um novo ou pague no balcão."),
+                translate("Pix", "Nada foi cobrado.\nGere um novo ou pague no balcão."),
                 "circle-alert",
             )
         case PixStage.EXPIRED:
             return _Said(
                 translate("Pix", "O código venceu"),
-                translate("Pix", "Não pague mais com ele. Se você já pagou, fale com o balcão."),
+                translate("Pix", "Não pague mais com ele.\nSe você já pagou, fale com o balcão."),
                 "timer",
             )
         case PixStage.CANCELLING:
             return _Said(
                 translate("Pix", "Cancelando o código"),
-                translate("Pix", "Se você já pagou, sua senha sai na impressora."),
+                translate("Pix", "Se você já pagou, sua senha vai sair."),
                 "loader-circle",
             )
         case PixStage.CANCELLED:
             return _Said(
                 translate("Pix", "Pedido cancelado"),
-                translate("Pix", "Nada foi cobrado. Não pague mais com o código."),
+                translate("Pix", "Nada foi cobrado.\nNão pague mais com o código."),
                 "circle-check",
             )
         case PixStage.QUESTION:

@@ -26,7 +26,7 @@ Sheet {
     }
 
     Prose {
-        text: qsTr("Por lei, estes grupos e quem os acompanha vêm primeiro. Sem comprovante.")
+        text: qsTr("Por lei, estes grupos vêm primeiro,\ncom quem os acompanha. Sem comprovante.")
         color: Theme.muted
         Layout.fillWidth: true
     }
