@@ -30,9 +30,7 @@ def _props(scene: Scene, trouble: Trouble) -> AttentionProps:
             return AttentionProps(
                 icon_name="pause",
                 title=translate("Attention", "As vendas estão pausadas neste totem"),
-                now=translate(
-                    "Attention", "Nada foi cobrado. O totem volta a vender sozinho quando o problema passar."
-                ),
+                now=translate("Attention", "Nada foi cobrado. O totem volta sozinho."),
                 person=translate("Attention", "O balcão continua atendendo: compre por lá."),
             )
         case StationTrouble(sentence):
@@ -40,7 +38,7 @@ def _props(scene: Scene, trouble: Trouble) -> AttentionProps:
                 icon_name="triangle-alert",
                 title=translate("Attention", "Este totem precisa de ajuda"),
                 now=_money_is_safe(scene),
-                person=translate("Attention", "Chame um atendente no balcão e mostre esta tela."),
+                person=translate("Attention", "Chame um atendente e mostre esta tela."),
                 detail=sentence,
             )
         case Crashed():
@@ -48,7 +46,7 @@ def _props(scene: Scene, trouble: Trouble) -> AttentionProps:
                 icon_name="rotate-ccw",
                 title=translate("Attention", "Algo deu errado por aqui"),
                 now=_money_is_safe(scene),
-                person=translate("Attention", "Se precisar, chame um atendente no balcão."),
+                person=translate("Attention", "Se precisar, chame um atendente."),
                 can_leave=True,
             )
         case VisitUnreadable():
@@ -56,7 +54,7 @@ def _props(scene: Scene, trouble: Trouble) -> AttentionProps:
                 icon_name="circle-alert",
                 title=translate("Attention", "Não conseguimos mostrar o seu pedido"),
                 now=_money_is_safe(scene),
-                person=translate("Attention", "Fale com o balcão: por lá conseguem ver e resolver."),
+                person=translate("Attention", "Fale com o balcão: por lá resolvemos."),
                 can_leave=True,
             )
         case _:
@@ -65,7 +63,5 @@ def _props(scene: Scene, trouble: Trouble) -> AttentionProps:
 
 def _money_is_safe(scene: Scene) -> str:
     if scene.state.visit_id is None:
-        return translate("Attention", "Nada foi cobrado. O totem volta sozinho assim que der.")
-    return translate(
-        "Attention", "Se você já pagou, o pagamento não se perde: ele fica registrado e sua senha será emitida."
-    )
+        return translate("Attention", "Nada foi cobrado. O totem volta sozinho.")
+    return translate("Attention", "Se você já pagou, está registrado: sua senha vai sair.")

@@ -164,15 +164,13 @@ def _hint(scene: Scene) -> str:
     if _is_checking(scene):
         return translate("Pix", "Conferindo com o banco…")
     if asked_at is not None and scene.second - asked_at < CHECKED_SECONDS:
-        return translate("Pix", "O banco ainda não confirmou. Sua senha aparece aqui assim que confirmar.")
-    return translate("Pix", "Sua senha aparece aqui quando o pagamento cair.")
+        return translate("Pix", "O banco ainda não confirmou. Sua senha aparece aqui.")
+    return translate("Pix", "Sua senha aparece aqui.")
 
 
 def _warning(scene: Scene, stage: PixStage) -> str:
     if stage is PixStage.READY and scene.shop.pix_trouble is not None:
-        return translate(
-            "Pix", "Sem conexão com o banco agora. Se você já pagou, espere: a senha sai quando a conexão voltar."
-        )
+        return translate("Pix", "Sem conexão com o banco. Se você já pagou, espere: a senha vai sair.")
     return ""
 
 
@@ -184,14 +182,14 @@ def _said(stage: PixStage) -> _Said:
             )
         case PixStage.UNKNOWN:
             return _Said(
-                translate("Pix", "O banco está demorando a responder"),
-                translate("Pix", "Estamos conferindo se o código foi criado. Nada foi cobrado."),
+                translate("Pix", "O banco está demorando"),
+                translate("Pix", "Nada foi cobrado.\nConferimos se o código foi criado."),
                 "hourglass",
             )
         case PixStage.OFFLINE:
             return _Said(
                 translate("Pix", "Sem conexão com o banco"),
-                translate("Pix", "Continuamos tentando. Nada foi cobrado: se preferir, pague no balcão."),
+                translate("Pix", "Nada foi cobrado. Continuamos tentando.\nSe preferir, pague no balcão."),
                 "wifi-off",
             )
         case PixStage.READY:
@@ -199,31 +197,31 @@ def _said(stage: PixStage) -> _Said:
         case PixStage.REFUSED:
             return _Said(
                 translate("Pix", "O banco não criou o código"),
-                translate("Pix", "Nada foi cobrado. Tente com um código novo ou pague no balcão."),
+                translate("Pix", "Nada foi cobrado.\nGere um novo ou pague no balcão."),
                 "circle-alert",
             )
         case PixStage.EXPIRED:
             return _Said(
                 translate("Pix", "O código venceu"),
-                translate("Pix", "Não pague mais com ele. Se você já pagou, fale com o balcão; se não, gere um novo."),
+                translate("Pix", "Não pague mais com ele.\nSe você já pagou, fale com o balcão."),
                 "timer",
             )
         case PixStage.CANCELLING:
             return _Said(
                 translate("Pix", "Cancelando o código"),
-                translate("Pix", "Se você já tinha pago, sua senha sai na impressora daqui a pouco."),
+                translate("Pix", "Se você já pagou, sua senha vai sair."),
                 "loader-circle",
             )
         case PixStage.CANCELLED:
             return _Said(
                 translate("Pix", "Pedido cancelado"),
-                translate("Pix", "Nada foi cobrado. Não pague mais com o código que estava na tela."),
+                translate("Pix", "Nada foi cobrado.\nNão pague mais com o código."),
                 "circle-check",
             )
         case PixStage.QUESTION:
             return _Said(
-                translate("Pix", "Recebemos um pagamento que precisa ser conferido"),
-                translate("Pix", "O seu dinheiro está registrado. Fale com o balcão e diga o número desta senha."),
+                translate("Pix", "Vamos conferir seu pagamento"),
+                translate("Pix", "O dinheiro está registrado.\nDiga esta senha no balcão."),
                 "hand-helping",
             )
         case _:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk.model.choice import is_available, total_of
 from kiosk.model.notices import notice_text
 from kiosk.model.state import Scene
-from kiosk.model.words import counted, minutes, money, translate, unbroken, whole_minutes
+from kiosk.model.words import counted, minutes, money, translate, unbroken, whole_minutes, with_units
 from shared.catalog.model import EquipmentStatus, Service
 from shared.visits.views import ServiceLoad
 
@@ -60,7 +60,7 @@ def _row(scene: Scene, load: ServiceLoad) -> ServiceRow:
     return ServiceRow(
         key=service.id,
         name=service.name,
-        description=service.description,
+        description=with_units(service.description),
         icon_name=service.icon or FALLBACK_ICON,
         price=money(service.price),
         minutes=minutes(service.minutes),
@@ -71,16 +71,15 @@ def _row(scene: Scene, load: ServiceLoad) -> ServiceRow:
 
 
 def waiting_text(load: ServiceLoad) -> str:
-    """How many wait, and for how long a newcomer would."""
+    """How long a newcomer would wait; how many are before them where that is not known."""
     wait = whole_minutes(load.wait) if load.wait is not None else None
     if load.people_waiting == 0:
         if not wait:
             return translate("Services", "sem espera")
         return unbroken(translate("Services", "livre em %1").replace("%1", minutes(wait)))
-    people = unbroken(translate("Services", "%1 na fila").replace("%1", str(load.people_waiting)))
     if not wait:
-        return people
-    return people + ", " + unbroken(translate("Services", "espera de %1").replace("%1", minutes(wait)))
+        return unbroken(translate("Services", "%1 na fila").replace("%1", str(load.people_waiting)))
+    return unbroken(translate("Services", "fila de %1").replace("%1", minutes(wait)))
 
 
 def _reason(scene: Scene, load: ServiceLoad) -> str:

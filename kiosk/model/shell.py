@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
+from typing import assert_never
 
-from kiosk.model.idle import IdleStage, derive_idle
+from kiosk.model.idle import Idle, IdleStage, derive_idle
 from kiosk.model.state import Page, Scene
 from kiosk.model.words import counted, translate, unbroken
 
@@ -29,10 +30,20 @@ def derive_shell(scene: Scene) -> ShellProps:
         page=scene.state.page,
         is_warning=is_warning,
         is_leaving=is_leaving,
-        time_left=_seconds(idle.seconds_left) if is_warning or is_leaving else "",
+        time_left=_time_left(idle),
         remaining=min(1.0, max(0.0, idle.seconds_left / idle.whole)),
     )
 
 
-def _seconds(left: float) -> str:
-    return unbroken(counted(ceil(left), translate("Shell", "%1 segundo"), translate("Shell", "%1 segundos")))
+def _time_left(idle: Idle) -> str:
+    """Spelt out where it is the question itself, short where it is an aside."""
+    count = ceil(idle.seconds_left)
+    match idle.stage:
+        case IdleStage.WARNING:
+            return unbroken(counted(count, translate("Shell", "%1 segundo"), translate("Shell", "%1 segundos")))
+        case IdleStage.LEAVING:
+            return unbroken(translate("Shell", "%1 s").replace("%1", str(count)))
+        case IdleStage.NONE | IdleStage.OVER:
+            return ""
+        case _:
+            assert_never(idle.stage)

@@ -75,8 +75,7 @@ def is_called(progress: tuple[TurnProgress, ...]) -> bool:
 
 def _headline(scene: Scene, visit: Visit, called: TurnProgress | None) -> tuple[str, str]:
     if called is not None:
-        title = translate("Ticket", "Chegou a sua vez!")
-        return title, translate("Ticket", "Esperamos você para: %1.").replace("%1", called.service_name)
+        return translate("Ticket", "Chegou a sua vez!"), translate("Ticket", "Esperamos por você.")
     state = visit_state(visit)
     if state is VisitState.CANCELLED:
         return translate("Ticket", "Esta senha foi cancelada"), translate("Ticket", "Fale com o balcão.")
@@ -141,8 +140,6 @@ def _standing(turn: TurnProgress) -> tuple[str, str]:
 def _place(place: int | None) -> str:
     if place is None:
         return translate("Ticket", "Entrando na fila")
-    if place == 1:
-        return translate("Ticket", "Próxima senha")
     return unbroken(translate("Ticket", "%1º da fila").replace("%1", str(place)))
 
 
@@ -154,4 +151,4 @@ def _wait(turn: TurnProgress) -> str:
     wait = whole_minutes(turn.wait)
     if not wait:
         return translate("Ticket", "Já vamos chamar")
-    return unbroken(translate("Ticket", "cerca de %1").replace("%1", minutes(wait)))
+    return unbroken(translate("Ticket", "Cerca de %1").replace("%1", minutes(wait)))

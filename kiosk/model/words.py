@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
@@ -22,6 +23,11 @@ def money(amount: Money) -> str:
 def unbroken(text: str) -> str:
     """The same words, never parted at the end of a line."""
     return text.replace(" ", NO_BREAK_SPACE)
+
+
+def with_units(text: str) -> str:
+    """A written text whose numbers stay on one line with their units: ``5 °C``, ``1,3 ATA``."""
+    return re.sub(r"(?<=\d) (?=\S{1,3}(?:\W|$))", NO_BREAK_SPACE, text)
 
 
 def minutes(count: int) -> str:

@@ -58,7 +58,7 @@ Rectangle {
         }
 
         Words {
-            text: qsTr("%1, é a sua vez!").arg(root.label)
+            text: qsTr("Senha %1").arg(root.label)
             font: Theme.headline
             color: Theme.accentInk
             horizontalAlignment: Text.AlignHCenter

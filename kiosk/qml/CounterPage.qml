@@ -29,7 +29,7 @@ PageFrame {
                 onClicked: root.viewModel.cancel()
             },
             LeavingNote {
-                leavingIn: root.leavingIn
+                leavingIn: root.isTall ? "" : root.leavingIn
                 horizontalAlignment: Text.AlignLeft
                 Layout.maximumWidth: 0.28 * root.width
             }
@@ -84,6 +84,11 @@ PageFrame {
                 text: qsTr("Prefiro pagar com Pix")
                 visible: root.viewModel.canPayPix
                 onClicked: root.viewModel.payPix()
+                Layout.fillWidth: true
+            }
+
+            LeavingNote {
+                leavingIn: root.isTall ? root.leavingIn : ""
                 Layout.fillWidth: true
             }
         }

@@ -16,6 +16,13 @@ Sheet {
     title: qsTr("Quer levar algo junto?")
     width: parent === null ? 0 : isTall ? parent.width : 0.66 * parent.width
 
+    foot: BigButton {
+        objectName: "extrasDone"
+        text: root.viewModel.extrasSummary === "" ? qsTr("Não, obrigado") : qsTr("Pronto")
+        onClicked: root.close()
+        Layout.fillWidth: true
+    }
+
     Repeater {
         model: root.viewModel.extras
 
@@ -43,13 +50,5 @@ Sheet {
                 onStepped: by => root.viewModel.changeExtra(line.key, by)
             }
         }
-    }
-
-    BigButton {
-        objectName: "extrasDone"
-        text: root.viewModel.extrasSummary === "" ? qsTr("Não, obrigado") : qsTr("Pronto")
-        onClicked: root.close()
-        Layout.fillWidth: true
-        Layout.topMargin: Theme.medium
     }
 }

@@ -18,7 +18,7 @@ Sheet {
     visible: viewModel.isWarning
 
     Prose {
-        text: qsTr("Sem resposta, este pedido é apagado para proteger os seus dados.")
+        text: qsTr("Sem resposta, apagamos este pedido.")
         color: Theme.muted
         Layout.fillWidth: true
     }

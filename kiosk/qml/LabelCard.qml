@@ -11,6 +11,7 @@ Card {
 
     required property string label
     property string caption: qsTr("Sua senha")
+    property bool isOver: false
 
     padding: Theme.large
     spacing: Theme.small
@@ -31,7 +32,7 @@ Card {
         objectName: "label"
         text: root.label
         tallest: Math.max(20, 0.22 * Math.min(root.width, 1.6 * root.height) / Theme.mm)
-        color: Theme.accent
+        color: root.isOver ? Theme.muted : Theme.accent
         Layout.fillWidth: true
     }
 

@@ -8,7 +8,7 @@ Words {
 
     required property string leavingIn
 
-    text: qsTr("Volta ao início em %1. Toque na tela para ficar mais.").arg(leavingIn)
+    text: qsTr("Fecha em %1\nToque para ficar").arg(leavingIn)
     font: Theme.caption
     color: Theme.muted
     horizontalAlignment: Text.AlignHCenter

@@ -23,8 +23,4 @@ Card {
         steps: [qsTr("Sua senha é impressa e aparece aqui."), qsTr("Chamamos por ela, serviço por serviço."), qsTr("Vá até o lugar que a chamada disser.")]
         Layout.fillWidth: true
     }
-
-    Item {
-        Layout.fillHeight: true
-    }
 }

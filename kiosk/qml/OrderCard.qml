@@ -69,8 +69,8 @@ Card {
     BigButton {
         objectName: "askExtras"
         kind: BigButton.Secondary
-        iconName: "plus"
-        text: root.viewModel.extrasSummary === "" ? qsTr("Quer levar algo junto?") : qsTr("Mudar o que levar junto")
+        iconName: root.viewModel.extrasSummary === "" ? "plus" : "pencil"
+        text: root.viewModel.extrasSummary === "" ? qsTr("Quer levar algo junto?") : qsTr("Mudar os extras")
         visible: root.viewModel.hasExtras
         onClicked: root.extrasAsked()
         Layout.fillWidth: true

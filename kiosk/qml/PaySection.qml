@@ -44,6 +44,7 @@ ColumnLayout {
             iconName: "wallet"
             text: qsTr("Pagar no balcão")
             detail: qsTr("Dinheiro ou cartão")
+            isMain: root.viewModel.pixReason !== ""
             enabled: root.viewModel.canPayCounter
             onClicked: root.viewModel.payCounter()
             Layout.fillWidth: true

@@ -28,7 +28,7 @@ GridLayout {
     }
 
     ScrollArea {
-        spacing: Theme.large
+        spacing: root.isTall ? Theme.large : Theme.medium
         Layout.fillWidth: true
         Layout.fillHeight: !root.isTall
         Layout.preferredHeight: implicitHeight
@@ -41,17 +41,16 @@ GridLayout {
         }
 
         GridLayout {
-            columns: root.isTall ? 2 : 1
-            columnSpacing: Theme.large
-            rowSpacing: Theme.large
-            uniformCellWidths: true
+            columns: 2
+            columnSpacing: root.isTall ? Theme.large : Theme.margin
+            uniformCellWidths: root.isTall
             Layout.fillWidth: true
 
             Amount {
                 objectName: "pixAmount"
                 caption: qsTr("Para %1").arg(root.viewModel.receiver)
                 amount: root.viewModel.amount
-                Layout.fillWidth: true
+                Layout.fillWidth: root.isTall
                 Layout.alignment: Qt.AlignBottom
             }
 
@@ -66,7 +65,7 @@ GridLayout {
         }
 
         NumberedSteps {
-            steps: [qsTr("Abra o app do seu banco e escolha Pix."), qsTr("Escolha “Ler QR Code” e aponte a câmera."), qsTr("Confira o nome e o valor, e confirme.")]
+            steps: [qsTr("Abra o Pix no app do seu banco."), qsTr("Aponte a câmera para este código."), qsTr("Confira o valor e confirme.")]
             Layout.fillWidth: true
         }
 

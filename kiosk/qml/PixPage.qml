@@ -15,7 +15,7 @@ PageFrame {
 
     readonly property bool isReady: viewModel.payload !== ""
 
-    title: isTall || !isReady ? qsTr("Pague com Pix") : ""
+    title: viewModel.canLeave || (isReady && !isTall) ? "" : qsTr("Pague com Pix")
     onVisibleChanged: sure.close()
 
     bar: BottomBar {
@@ -109,7 +109,7 @@ PageFrame {
         title: qsTr("Cancelar o pedido?")
 
         Prose {
-            text: qsTr("Se você já pagou, não cancele: espere nesta tela, a sua senha aparece sozinha.")
+            text: qsTr("Se você já pagou, não cancele: a sua senha vai aparecer aqui.")
             Layout.fillWidth: true
         }
 

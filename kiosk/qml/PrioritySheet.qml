@@ -12,14 +12,21 @@ Sheet {
 
     required property ReviewViewModel viewModel
 
-    readonly property int columns: parent !== null && parent.width > parent.height ? 3 : 1
+    readonly property int columns: parent !== null && parent.width > parent.height ? 2 : 1
 
     objectName: "priority"
     title: qsTr("Atendimento prioritário")
     width: parent === null ? 0 : parent.width > parent.height ? 0.86 * parent.width : parent.width
 
+    foot: BigButton {
+        objectName: "priorityDone"
+        text: qsTr("Pronto")
+        onClicked: root.close()
+        Layout.fillWidth: true
+    }
+
     Prose {
-        text: qsTr("Por lei (10.048), estes grupos e quem os acompanha são chamados primeiro. Aqui não pedimos comprovante.")
+        text: qsTr("Por lei, estes grupos vêm primeiro,\ncom quem os acompanha. Sem comprovante.")
         color: Theme.muted
         Layout.fillWidth: true
     }
@@ -45,13 +52,5 @@ Sheet {
                 Layout.fillHeight: true
             }
         }
-    }
-
-    BigButton {
-        objectName: "priorityDone"
-        text: qsTr("Pronto")
-        onClicked: root.close()
-        Layout.fillWidth: true
-        Layout.topMargin: Theme.small
     }
 }

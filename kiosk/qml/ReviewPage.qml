@@ -49,6 +49,8 @@ PageFrame {
         uniformCellWidths: true
 
         ScrollArea {
+            id: upper
+
             edge: 2 * Theme.boldStroke
             Layout.fillWidth: true
             Layout.fillHeight: true
@@ -64,6 +66,8 @@ PageFrame {
             }
 
             OrderCard {
+                id: order
+
                 viewModel: root.viewModel
                 onExtrasAsked: root.asked = ReviewPage.Extras
                 Layout.fillWidth: true
@@ -71,6 +75,8 @@ PageFrame {
             }
 
             AboutYou {
+                id: about
+
                 viewModel: root.viewModel
                 visible: root.isTall
                 onNameAsked: root.asked = ReviewPage.Name
@@ -79,8 +85,13 @@ PageFrame {
             }
 
             NextCard {
-                visible: root.isTall
+                visible: root.isTall && upper.height >= order.implicitHeight + about.implicitHeight + implicitHeight + Theme.huge
                 Layout.fillWidth: true
+                Layout.alignment: Qt.AlignTop
+            }
+
+            Item {
+                visible: root.isTall
                 Layout.fillHeight: true
             }
         }

@@ -51,7 +51,7 @@ T.AbstractButton {
             Layout.row: 0
             Layout.column: 0
             Layout.rowSpan: root.isWide ? 2 : 1
-            Layout.alignment: Qt.AlignVCenter
+            Layout.alignment: root.isWide ? Qt.AlignVCenter : Qt.AlignTop
         }
 
         Words {

@@ -48,6 +48,7 @@ PageFrame {
             LabelCard {
                 anchors.fill: parent
                 label: root.viewModel.label
+                isOver: root.viewModel.isOver
                 visible: !root.isCalled
             }
 

@@ -19,9 +19,9 @@ Rectangle {
     implicitWidth: Theme.cardMin
     implicitHeight: row.implicitHeight + 2 * Theme.medium
     radius: Theme.radius
-    color: isCalled ? Theme.warmTint : isOver ? Theme.well : Theme.surface
+    color: isCalled ? Theme.tint : isOver ? Theme.well : Theme.surface
     border.width: isCalled ? Theme.boldStroke : Theme.isHighContrast ? Theme.stroke : Theme.hair
-    border.color: isCalled ? Theme.warm : Theme.isHighContrast ? Theme.outline : Theme.hairline
+    border.color: isCalled ? Theme.accent : Theme.isHighContrast ? Theme.outline : Theme.hairline
     Accessible.role: Accessible.ListItem
     Accessible.name: [name, status, detail].filter(part => part !== "").join(", ")
 
@@ -35,6 +35,7 @@ Rectangle {
 
         IconDisc {
             name: root.iconName
+            isStrong: root.isCalled
             isFaint: root.isOver
         }
 
@@ -63,7 +64,7 @@ Rectangle {
         Words {
             text: root.status
             font: Theme.title
-            color: root.isCalled ? Theme.warm : root.isOver ? Theme.muted : Theme.accent
+            color: root.isOver ? Theme.muted : Theme.accent
             horizontalAlignment: Text.AlignRight
             Accessible.ignored: true
             Layout.maximumWidth: 0.42 * root.width

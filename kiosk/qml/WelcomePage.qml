@@ -126,12 +126,6 @@ T.AbstractButton {
                         anchors.centerIn: parent
                         spacing: Theme.medium
 
-                        Icon {
-                            name: "hand"
-                            tone: Theme.nightButtonInk
-                            size: 1.2 * Theme.icon
-                        }
-
                         Words {
                             text: root.text
                             font: Theme.headline
@@ -155,17 +149,17 @@ T.AbstractButton {
 
             Step {
                 iconName: "list"
-                text: qsTr("Escolha os serviços")
+                text: qsTr("Escolha")
             }
 
             Step {
                 iconName: "qr-code"
-                text: qsTr("Pague com Pix ou no balcão")
+                text: qsTr("Pague")
             }
 
             Step {
                 iconName: "ticket"
-                text: qsTr("Pegue a senha e aguarde")
+                text: qsTr("Pegue a senha")
             }
         }
     }

@@ -36,9 +36,9 @@ def deed_for(action: Action, chosen: ChosenTurn, shop: Shop, by: Operator) -> De
         case Action.RECALL:
             return Deed(action, lambda: serving.call_again(turn, by), f"{who} chamado de novo.")
         case Action.START:
-            return Deed(action, lambda: serving.start(turn, by), f"{chosen.service} de {who} iniciado.")
+            return Deed(action, lambda: serving.start(turn, by), f"{who} começou: {chosen.service}.")
         case Action.COMPLETE:
-            return Deed(action, lambda: serving.complete(turn, by), f"{chosen.service} de {who} concluído.")
+            return Deed(action, lambda: serving.complete(turn, by), f"{who} terminou: {chosen.service}.")
         case Action.NO_SHOW:
             text = f"{who} não compareceu; continua na lista para ser chamado de novo."
             return Deed(action, lambda: serving.no_show(turn, by), text)

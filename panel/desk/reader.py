@@ -8,6 +8,8 @@ from panel.model.shop import ShopRules
 from panel.model.snapshot import DeskSnapshot, TicketReading
 from panel.ports import Shop
 from shared.kernel.ids import CustomerId, VisitId
+from shared.visits.model import Visit
+from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.views import EquipmentView, ExpiredTurn, PendingPayment, QueueView
 
 LISTED_MAX = 500
@@ -45,14 +47,22 @@ class DeskReader:
     def ticket(self, visit_id: VisitId) -> TicketReading:
         """One ticket with its story and papers."""
         board = self._shop.board
+        visit = board.visit(visit_id)
         return TicketReading(
             visit_id=visit_id,
-            visit=board.visit(visit_id),
+            visit=visit,
             history=board.history(visit_id),
             notes=board.notes(visit_id),
             papers=self._shop.papers.jobs_of(visit_id),
             progress=board.progress(visit_id),
+            names=self._name_on(visit),
         )
+
+    def _name_on(self, visit: Visit | NoSuchVisit | VisitHeld) -> Mapping[CustomerId, str]:
+        """The lists no longer name somebody whose last service has ended."""
+        if not isinstance(visit, Visit) or visit.customer_id is None:
+            return {}
+        return self._shop.names((visit.customer_id,))
 
     def forget_names(self) -> None:
         """Somebody's data was erased: read all names anew."""

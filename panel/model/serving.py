@@ -23,7 +23,7 @@ from panel.model.ticket import TicketNames, TicketProps, TicketUnreadable, deriv
 from panel.model.unlisted import unlisted_row
 from panel.model.wording import counted, grouped
 from shared.catalog.model import EquipmentStatus
-from shared.kernel.ids import EquipmentId
+from shared.kernel.ids import CustomerId, EquipmentId
 from shared.people.model import Operator, Permission
 from shared.people.permissions import may
 from shared.visits.model import TurnState, Visit
@@ -186,7 +186,7 @@ def _row(chosen: TurnRef, inputs: ServingInputs) -> QueueRow | None:
     """The chosen turn's row; of one beyond the list, from its ticket."""
     listed = inputs.snapshot.book.row(chosen)
     ticket = inputs.choice.ticket
-    return listed or (unlisted_row(chosen, ticket, inputs.snapshot.names) if ticket else None)
+    return listed or (unlisted_row(chosen, ticket, _customers(inputs)) if ticket else None)
 
 
 def _chosen(inputs: ServingInputs, row: QueueRow | None, board: tuple[EquipmentRow, ...]) -> ChosenTurn | None:
@@ -209,7 +209,7 @@ def _from_ticket(chosen: TurnRef, inputs: ServingInputs) -> ChosenTurn | None:
     turn = visit.turn(chosen.turn_id) if isinstance(visit, Visit) and visit.id == chosen.visit_id else None
     if turn is None or not isinstance(visit, Visit):
         return None
-    name = name_of(visit.customer_id, inputs.snapshot.names)
+    name = name_of(visit.customer_id, _customers(inputs))
     return ChosenTurn(chosen, visit.label, name, turn.name, turn.state)
 
 
@@ -233,4 +233,10 @@ def _names(inputs: ServingInputs) -> BoardNames:
 def _ticket_names(inputs: ServingInputs) -> TicketNames:
     snapshot = inputs.snapshot
     machines = {view.equipment.id: view.equipment.name for view in snapshot.equipment}
-    return TicketNames(snapshot.names, snapshot.operators, machines)
+    return TicketNames(_customers(inputs), snapshot.operators, machines)
+
+
+def _customers(inputs: ServingInputs) -> Mapping[CustomerId, str]:
+    """Everybody on the lists, and the chosen ticket's customer, who may be on none any more."""
+    ticket = inputs.choice.ticket
+    return {**inputs.snapshot.names, **(ticket.names if ticket else {})}

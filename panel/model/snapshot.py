@@ -16,7 +16,7 @@ from shared.visits.views import EquipmentView, OpenTask, PendingPayment, TurnPro
 
 @dataclass(frozen=True, slots=True)
 class TicketReading:
-    """One visit with its history, notes and papers, and how each of its turns stands."""
+    """One visit with its history, notes and papers, how each of its turns stands, and its customer's name."""
 
     visit_id: VisitId
     visit: Visit | NoSuchVisit | VisitHeld
@@ -24,6 +24,7 @@ class TicketReading:
     notes: tuple[str, ...] = ()
     papers: tuple[PrintJob, ...] = ()
     progress: tuple[TurnProgress, ...] = ()
+    names: Mapping[CustomerId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ class ActionBar(QFrame):
 
     def show_chosen(self, chosen: ChosenTurn | None) -> None:
         if chosen is None:
-            self._chosen.setText("Nenhuma senha escolhida")
-            self._state.setText("escolha na fila ou nos equipamentos")
+            self._chosen.setText("Escolha uma senha")
+            self._state.setText("na fila ou nos equipamentos")
             return
         self._chosen.setText(f"{chosen.label}  {chosen.customer}")
         state = TURNS[chosen.state].lower()

@@ -9,7 +9,7 @@ from panel.model.queues import FLAG_TEXTS, Wait
 from panel.model.serving import ServingProps
 from panel.views.buttons import KeyButton
 from panel.views.painting import draw_wait, wait_width
-from panel.views.parts import column, label, row
+from panel.views.parts import column, label, restyle, row
 from shared.qt.colours import Colours
 
 
@@ -72,6 +72,7 @@ class NextCardView(QFrame):
 
     def show_props(self, props: ServingProps) -> None:
         following = props.following
+        restyle(self, isEmpty=not following.label)
         self._head.setVisible(bool(following.label))
         self._label.setText(following.label)
         who = " · ".join(part for part in (following.customer, following.service) if part)
@@ -83,5 +84,6 @@ class NextCardView(QFrame):
         self._customer.setVisible(bool(who))
         self._wait.show_wait(following.wait)
         self._wait.setVisible(following.wait is not None)
+        self._target.setVisible(bool(following.target))
         self._target.setText(following.target)
         self._target.setToolTip(following.target)

@@ -18,6 +18,7 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 
 
 QFrame[role="card"] { border: 1px solid $hairline; border-radius: 12px; }
 QFrame[role="next"] { background: $surface; border: 2px solid $accent; border-radius: 12px; }
+QFrame[role="next"][isEmpty="true"] { border-color: $hairline; }
 QFrame[role="line"] { background: $hairline; border: 0; min-height: 1px; max-height: 1px; }
 QFrame[role="edge"] { background: $hairline; border: 0; }
 QFrame[role="well"] { background: $page; border: 0; border-radius: 9px; }

@@ -122,7 +122,7 @@ class TicketPanel(QFrame):
         self._notes = FactsBlock("NOTAS", "ticketNotes")
         self._note = QLineEdit()
         self._note.setObjectName("note")
-        self._note.setPlaceholderText("Anotar algo sobre esta senha")
+        self._note.setPlaceholderText("Nova anotação")
         self._note.setMaxLength(NOTE_LETTERS_MAX)
         self._note.returnPressed.connect(self._add_note)
         self._buttons = {action: self._button(action, colours) for action in (Action.REPRINT, Action.CANCEL)}

@@ -6,11 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from panel.views.parts import button, card, column, label, row
 
-WHAT_HAPPENED = (
-    "O programa encontrou um erro e parou o que estava fazendo. O que já estava gravado continua gravado: "
-    "senhas, pagamentos e impressões. O erro foi anotado para o suporte."
-)
-WHAT_TO_DO = "Volte ao balcão e confira se a última ação aparece; se não aparecer, repita-a."
+WHAT_HAPPENED = "Senhas, pagamentos e impressões já gravados continuam gravados. O erro foi anotado para o suporte."
+WHAT_TO_DO = "Volte e confira a última ação. Se ela não aparece, faça de novo."
 
 
 class TroublePage(QWidget):

@@ -53,8 +53,8 @@ def lay_out_ticket(ticket: TicketPrintout, columns: int) -> tuple[Line, ...]:
         Feed(),
         Qr(ticket.code),
         Feed(),
-        *_centered("Guarde este ticket com você.", columns),
-        *_centered("Chamamos você na sua vez.", columns),
+        *_centered("Guarde esta senha.", columns),
+        *_centered("Chamamos você por ela.", columns),
         Cut(),
     )
 
@@ -128,11 +128,9 @@ def _services(services: tuple[PrintedService, ...], columns: int) -> tuple[Line,
 
 def _service(service: PrintedService, columns: int) -> tuple[Line, ...]:
     place, wait = plain(service.place), _wait(service.wait_minutes)
-    where = f"Local: {place}" if place else ""
-    fits = len(where) + len(wait) < columns
     return (
         *_ends(plain(service.name), str(service.price), columns, bold=True),
-        *(_ends(where, wait, columns) if fits else (*_left(where, columns), *_left(wait, columns))),
+        *_ends(f"Local: {place}" if place else "", wait, columns),
     )
 
 

@@ -257,7 +257,7 @@ def reason_text(reason: Reason, zone: tzinfo = ZONE) -> str:
         case ByArrival(joined_at, is_first):
             local = joined_at.astimezone(zone)
             clock = f"{local.hour:02}:{local.minute:02}"
-            return f"Chegou primeiro, às {clock}" if is_first else f"Por ordem de chegada, às {clock}"
+            return f"Chegou primeiro, às {clock}" if is_first else f"Chegou às {clock}"
         case ByAgeing(waited, factor):
             return f"Espera {waited // timedelta(minutes=1)} min × peso {factor}"
         case AfterPriority(priority_calls):

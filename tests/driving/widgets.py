@@ -139,7 +139,7 @@ class Desktop:
         viewport = view.viewport()
         if not viewport.rect().contains(rect.center()):
             raise CannotDo(f"the row {words!r} of {name!r} cannot be scrolled into sight")
-        self._place_of(view)
+        self._place_of(viewport)
         QTest.mouseClick(viewport, LEFT, PLAIN, rect.center())
         settle()
 

@@ -28,6 +28,7 @@ def layout_faults(screen: Screen, look: Look) -> list[str]:
         *_too_small(touched, look),
         *_unnamed(touched),
         *(fault for item in (*touched, *texts) for fault in _outside(item, screen)),
+        *_in_the_margin(touched, screen, look),
         *(fault for item in texts for fault in _cut(item)),
         *(fault for item in texts for fault in _spilling(item)),
         *_overlapping(screen, touched, "touched"),
@@ -57,6 +58,16 @@ def _outside(item: QQuickItem, screen: Screen) -> Iterator[str]:
         yield f"{_name(item)} reaches past the side: {rect.left():.0f} to {rect.right():.0f} of {seen.right():.0f}"
     if not is_scrolled and (rect.top() < seen.top() - SLACK_PX or rect.bottom() > seen.bottom() + SLACK_PX):
         yield f"{_name(item)} reaches past the edge: {rect.top():.0f} to {rect.bottom():.0f} of {seen.bottom():.0f}"
+
+
+def _in_the_margin(touched: list[QQuickItem], screen: Screen, look: Look) -> Iterator[str]:
+    """What does not fill the whole width keeps the page's margin on both sides."""
+    margin = look.px(look.space.margin)
+    for item in touched:
+        rect = scene_rect(item)
+        right = screen.window.width() - rect.right()
+        if rect.width() < screen.window.width() - SLACK_PX and min(rect.left(), right) < margin - SLACK_PX:
+            yield f"{_name(item)} stands in the margin: {rect.left():.0f} and {right:.0f} of {margin} px"
 
 
 def _cut(text: QQuickItem) -> Iterator[str]:

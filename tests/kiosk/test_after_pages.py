@@ -14,8 +14,8 @@ from tests.kiosk.making import a_scene, a_shop, a_ticket, a_ticket_visit, a_visi
 @pytest.mark.parametrize(
     ("state", "place", "minutes", "status", "detail"),
     [
-        (TurnState.IN_QUEUE, 1, 0, "Próxima senha", "Já vamos chamar"),
-        (TurnState.IN_QUEUE, 3, 6, "3º da fila", "cerca de 6 min"),
+        (TurnState.IN_QUEUE, 1, 0, "1º da fila", "Já vamos chamar"),
+        (TurnState.IN_QUEUE, 3, 6, "3º da fila", "Cerca de 6 min"),
         (TurnState.IN_QUEUE, 3, None, "3º da fila", "Sem previsão de espera"),
         (TurnState.IN_QUEUE, None, None, "Entrando na fila", "Sala 1"),
         (TurnState.CALLED, None, None, "É a sua vez", "Machine 1 · Sala 1"),

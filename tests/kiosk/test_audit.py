@@ -27,7 +27,7 @@ Window {
         Accessible.name: objectName
     }
 """
-GOOD = 'Key { objectName: "key" } Text { x: 300; text: "words" }'
+GOOD = 'Key { objectName: "key"; x: 100 } Text { x: 400; text: "words" }'
 
 
 def screen_with(engine: QQmlEngine, items: str) -> Screen:
@@ -59,6 +59,7 @@ def test_a_good_page_has_no_faults(engine: QQmlEngine) -> None:
         ('Key { objectName: "key"; Accessible.name: "" }', "no accessible name"),
         ('Key { objectName: "key"; x: 900 }', "past the side"),
         ('Key { objectName: "key"; y: 900 }', "past the edge"),
+        ('Key { objectName: "key"; x: 790 }', "stands in the margin"),
         ('Text { text: "a long line"; width: 20; elide: Text.ElideRight }', "truncated"),
         ('Text { text: "two words"; width: 60; height: 5; wrapMode: Text.Wrap }', "does not fit"),
         ('Text { text: "unbreakable"; width: 30; wrapMode: Text.Wrap }', "breaks a word"),

@@ -24,7 +24,7 @@ CRYO, TOWEL = ServiceId("cryo"), ExtraId("towel")
     [
         (a_load(), "sem espera", ""),
         (a_load(minutes=2), "livre em 2 min", ""),
-        (a_load(waiting=2, minutes=6), "2 na fila, espera de 6 min", ""),
+        (a_load(waiting=2, minutes=6), "fila de 6 min", ""),
         (a_load(waiting=1, minutes=0), "1 na fila", ""),
         (a_load(waiting=1, minutes=None), "1 na fila", ""),
         (a_load(a_service(is_offered=False)), "sem espera", "Indisponível hoje"),

@@ -116,5 +116,5 @@ def test_the_shell_counts_down_in_words() -> None:
     leaving = derive_shell(a_scene(Page.TICKET, visit=a_ticket_visit(), quiet=RULES.ticket - 1))
 
     assert (asked.is_warning, asked.time_left.replace("\u00a0", " "), asked.remaining) == (True, "15 segundos", 0.5)
-    assert (leaving.is_leaving, leaving.time_left.replace("\u00a0", " ")) == (True, "1 segundo")
+    assert (leaving.is_leaving, leaving.time_left.replace("\u00a0", " ")) == (True, "1 s")
     assert derive_shell(a_scene()).time_left == ""

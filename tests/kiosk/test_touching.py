@@ -238,7 +238,7 @@ def test_money_that_does_not_match_is_a_question_for_a_person(booth: Booth) -> N
     booth.shop.provider_reports_paid(visit, Money(100))
     booth.settles()
 
-    assert booth.screen.says("precisa ser conferido")
+    assert booth.screen.says("Vamos conferir seu pagamento")
     assert booth.screen.says(visit.label)
 
 

@@ -6,13 +6,25 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.model.words import clock_text, joined, minutes, money, whole_minutes
+from kiosk.model.words import clock_text, joined, minutes, money, whole_minutes, with_units
 from shared.kernel.money import Money
 
 
 @pytest.mark.parametrize(("count", "text"), [(3, "3 min"), (59, "59 min"), (60, "1 h"), (90, "1 h 30 min")])
 def test_a_length(count: int, text: str) -> None:
     assert minutes(count).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Imersão a 5 °C", "Imersão a 5\u00a0°C"),
+        ("Oxigênio a 1,3 ATA, deitado", "Oxigênio a 1,3\u00a0ATA, deitado"),
+        ("Até 2 pessoas", "Até 2 pessoas"),
+    ],
+)
+def test_a_number_is_not_parted_from_its_unit(written: str, read: str) -> None:
+    assert with_units(written) == read
 
 
 @pytest.mark.parametrize(("seconds", "count"), [(0, 0), (1, 1), (60, 1), (61, 2), (-5, 0)])

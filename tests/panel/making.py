@@ -49,7 +49,7 @@ def item(
         customer_id=CustomerId(label),
         priority=priority,
         place=place,
-        reason="Por ordem de chegada, às 11:55",
+        reason="Chegou às 11:55",
         joined_at=NOW - minutes(waited),
         band=WaitBand.OK,
         wait=minutes(3),

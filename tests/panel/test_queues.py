@@ -32,7 +32,7 @@ def test_a_row_says_who_and_why() -> None:
     row = book().rows(BOOTS.id)[0]
     assert (row.customer, row.why, row.estimate, row.service) == (
         "Marina",
-        "Por ordem de chegada, às 11:55",
+        "Chegou às 11:55",
         "~3 min",
         "Botas",
     )

@@ -155,7 +155,7 @@ def called(post: Post, shop: Shop) -> Visit:
     ("key", "state", "said"),
     [
         (F3, TurnState.CALLED, "chamado de novo."),
-        (F4, TurnState.IN_PROGRESS, "iniciado."),
+        (F4, TurnState.IN_PROGRESS, "começou: Banho de gelo."),
         (F6, TurnState.EXPIRED, "continua na lista para ser chamado de novo."),
         (F8, TurnState.IN_QUEUE, "voltou ao seu lugar na fila."),
     ],
@@ -166,6 +166,16 @@ def test_what_can_be_done_with_a_call(post: Post, shop: Shop, key: Qt.Key, state
     post.presses(key)
     assert shop.turn_state(visit, ICE) is state
     assert post.notice().endswith(said)
+
+
+def test_somebody_whose_last_service_has_ended_keeps_their_name(post: Post, shop: Shop) -> None:
+    shop.gets_ticket((ICE,), name="Marina")
+    post.sits_down()
+    post.presses(F2)
+    post.presses(F4)
+    post.presses(F5)
+    assert post.notice() == "A001 terminou: Banho de gelo."
+    assert post.desk.text("chosenTurn") == "A001  Marina"
 
 
 def test_a_recall_is_counted(post: Post, shop: Shop) -> None:

@@ -76,8 +76,8 @@ def test_strict_priority_says_so(shop: Shop) -> None:
     assert told(queue(shop)) == [
         ("A004", "Preferencial: 80 anos ou mais"),
         ("A003", "Preferencial: Doador de sangue"),
-        ("A001", "Por ordem de chegada, às 12:01"),
-        ("A002", "Por ordem de chegada, às 12:02"),
+        ("A001", "Chegou às 12:01"),
+        ("A002", "Chegou às 12:02"),
     ]
     assert [item.place for item in queue(shop)] == [1, 2, 3, 4]
 
@@ -87,7 +87,7 @@ def test_whoever_came_first_is_told_so(shop: Shop) -> None:
     comes(shop, 2)
     assert told(queue(shop)) == [
         ("A001", "Chegou primeiro, às 12:01"),
-        ("A002", "Por ordem de chegada, às 12:02"),
+        ("A002", "Chegou às 12:02"),
     ]
 
 

@@ -143,7 +143,7 @@ def test_alternation_needs_at_least_one_of_priority() -> None:
     [
         (ByPriority(OVER_80), "Preferencial: 80 anos ou mais"),
         (ByArrival(datetime(2026, 11, 22, 17, 5, tzinfo=UTC), is_first=True), "Chegou primeiro, às 14:05"),
-        (ByArrival(datetime(2026, 11, 22, 2, 59, tzinfo=UTC), is_first=False), "Por ordem de chegada, às 23:59"),
+        (ByArrival(datetime(2026, 11, 22, 2, 59, tzinfo=UTC), is_first=False), "Chegou às 23:59"),
         (ByAgeing(timedelta(minutes=32, seconds=59), 3), "Espera 32 min × peso 3"),
         (AfterPriority(1), "Vez normal depois de 1 preferencial"),
         (AfterPriority(2), "Vez normal depois de 2 preferenciais"),

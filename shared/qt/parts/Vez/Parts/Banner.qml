@@ -56,7 +56,7 @@ Rectangle {
         Icon {
             name: root.iconName
             tone: root.tone
-            Layout.alignment: Qt.AlignTop
+            Layout.alignment: root.actionText === "" || root.isStacked ? Qt.AlignTop : Qt.AlignVCenter
         }
 
         ColumnLayout {

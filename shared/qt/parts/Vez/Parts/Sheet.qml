@@ -6,7 +6,7 @@ import QtQuick.Templates as T
 import Vez.Look
 
 // A sheet over the page: at the bottom where the screen is tall, in the middle where it is wide. Escape and the
-// button close it; `isClosable: false` leaves only its own buttons.
+// button close it; `isClosable: false` leaves only its own buttons. What is in `foot` never scrolls away.
 T.Popup {
     id: root
 
@@ -14,6 +14,7 @@ T.Popup {
     property bool isClosable: true
     property string closeName: objectName + "Close"
     default property alias body: area.body
+    property alias foot: feet.data
 
     readonly property bool isTall: parent !== null && parent.height > parent.width
 
@@ -89,6 +90,14 @@ T.Popup {
             edge: 2 * Theme.boldStroke
             Layout.fillWidth: true
             Layout.fillHeight: true
+        }
+
+        ColumnLayout {
+            id: feet
+
+            spacing: Theme.medium
+            visible: children.length > 0
+            Layout.fillWidth: true
         }
     }
 }
