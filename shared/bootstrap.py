@@ -161,7 +161,7 @@ def build_providers(paths: Paths, settings: Settings, clock: Clock) -> dict[str,
 
 def _asaas(wanted: Payment, key: SecretStr, clock: Clock) -> PaymentProvider:
     from shared.payments.asaas import Asaas
-    from shared.payments.asaas_http import waits
+    from shared.payments.conversation import waits
 
     return Asaas(wanted.base_url, key, clock, timeout=waits(wanted.timeout_seconds))
 

@@ -15,7 +15,7 @@ from shared.cli.endings import NotDone
 from shared.cli.station import home, make_ready, station
 from shared.config import LOOPBACK, Paths, Settings
 from shared.keys import Keys
-from shared.payments.simulator.records import SIMULATOR_KEY
+from shared.payments.simulator.asaas.records import SIMULATOR_KEY
 from shared.people.file import read_operators
 from shared.people.model import OperatorFault
 

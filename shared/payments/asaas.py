@@ -26,19 +26,7 @@ from pydantic import SecretStr
 
 from shared.kernel.clock import Clock
 from shared.kernel.day import ZONE
-from shared.payments.asaas_http import (
-    TIMEOUT,
-    Answered,
-    AsaasHttp,
-    Barred,
-    Denied,
-    Failure,
-    Lost,
-    Missing,
-    Throttled,
-    Unreadable,
-    Unsent,
-)
+from shared.payments.asaas_http import asaas_conversation
 from shared.payments.asaas_messages import (
     AddressKeyPage,
     AsaasPayment,
@@ -51,8 +39,20 @@ from shared.payments.asaas_messages import (
     observation,
     weightiest,
 )
-from shared.payments.asaas_outcomes import undone, while_creating, while_preparing, while_reading
 from shared.payments.brcode import BrCodeFault, check_for, text_room
+from shared.payments.conclusions import undone, while_creating, while_preparing, while_reading
+from shared.payments.conversation import (
+    TIMEOUT,
+    Answered,
+    Barred,
+    Denied,
+    Failure,
+    Lost,
+    Missing,
+    Throttled,
+    Unreadable,
+    Unsent,
+)
 from shared.payments.json_text import JsonValue
 from shared.payments.model import (
     ChargeAbsent,
@@ -97,7 +97,7 @@ class Asaas:
         pix_key: str | None = None,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> None:
-        self._http = AsaasHttp(base_url, api_key, clock, timeout)
+        self._http = asaas_conversation(base_url, api_key, clock, timeout)
         self._clock = clock
         self._pix_key = pix_key
         self._removed: deque[str] = deque(maxlen=REMOVED_KEPT)

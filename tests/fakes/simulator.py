@@ -18,8 +18,8 @@ from pydantic import SecretStr
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.money import Money
 from shared.payments.json_text import JsonValue, read_json, write_json
-from shared.payments.simulator.records import Settings
-from shared.payments.simulator.server import HOST, base_url, listen, server
+from shared.payments.simulator.asaas.records import Settings
+from shared.payments.simulator.server import HOST, Accounts, base_url, listen, server
 
 REPOSITORY = Path(__file__).parents[2]
 STATIC = "static:"
@@ -33,10 +33,16 @@ class ControlRefused(AssertionError):
 
 
 class SimulatorControl:
-    """What a test may do to the simulated account. Names a charge by intent, by charge id or by its Pix code."""
+    """What a test may do to one provider's account. Names a charge by intent, by charge id or by its Pix code."""
 
-    def __init__(self, base: str) -> None:
-        self._client = httpx.Client(base_url=f"{base.removesuffix('/v3')}/_control", timeout=10.0, trust_env=False)
+    def __init__(self, origin: str, provider: str = "asaas") -> None:
+        self._origin = origin
+        self._provider = provider
+        self._client = httpx.Client(base_url=f"{origin}/_control", timeout=10.0, trust_env=False)
+
+    def of(self, provider: str) -> SimulatorControl:
+        """The control of another provider in the same process; to be closed by itself."""
+        return SimulatorControl(self._origin, provider)
 
     def close(self) -> None:
         self._client.close()
@@ -81,7 +87,7 @@ class SimulatorControl:
         self._post("key", {"accepted": accepted})
 
     def advance(self, seconds: float) -> None:
-        """Only the provider's clock."""
+        """Only the providers' clock."""
         self._post("clock", {"seconds": str(seconds)})
 
     def settings(self, **changed: JsonValue) -> None:
@@ -113,25 +119,30 @@ class SimulatorControl:
         return [(each["method"], each["path"]) for each in self._get("requests")["requests"]]
 
     def _post(self, name: str, body: dict[str, JsonValue]) -> dict[str, Any]:
-        return _answer(self._client.post(f"/{name}", content=write_json(body)))
+        return _answer(self._client.post(f"/{name}", content=write_json({"provider": self._provider, **body})))
 
     def _get(self, name: str) -> dict[str, Any]:
-        return _answer(self._client.get(f"/{name}"))
+        return _answer(self._client.get(f"/{name}", params={"provider": self._provider}))
 
 
 @dataclass(frozen=True, slots=True)
 class RunningSimulator:
     """Where it is and how to steer it. `process` is None when it runs in a thread of the test."""
 
-    base_url: str
+    origin: str
     api_key: SecretStr
     control: SimulatorControl
     process: subprocess.Popen[bytes] | None = None
 
     @property
+    def base_url(self) -> str:
+        """Where Asaas is."""
+        return f"{self.origin}/v3"
+
+    @property
     def page(self) -> str:
         """The page for people."""
-        return self.base_url.removesuffix("/v3") + "/"
+        return f"{self.origin}/"
 
 
 @contextmanager
@@ -139,13 +150,13 @@ def simulator_thread(settings: Settings | None = None, clock: Clock | None = Non
     """A simulator that answers over real HTTP from a thread of this process."""
     chosen = settings or Settings()
     listener = listen()
-    url = base_url(listener)
-    running = server(chosen, clock or SystemClock())
+    origin = base_url(listener, "")
+    running = server(Accounts(asaas=chosen), clock or SystemClock())
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, name="simulator")
     thread.start()
     try:
-        with closing(SimulatorControl(url)) as control:
-            yield RunningSimulator(url, SecretStr(chosen.api_key), control)
+        with closing(SimulatorControl(origin)) as control:
+            yield RunningSimulator(origin, SecretStr(chosen.api_key), control)
     finally:
         running.should_exit = True
         thread.join(STOP_SECONDS)
@@ -162,9 +173,9 @@ def simulator_process(folder: Path, auto_pay_seconds: float | None = None) -> It
         command += ["--auto-pay", str(auto_pay_seconds)]
     process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
     try:
-        url = f"http://{HOST}:{_port(port_file, process)}/v3"
-        with closing(SimulatorControl(url)) as control:
-            yield RunningSimulator(url, SecretStr(Settings().api_key), control, process)
+        origin = f"http://{HOST}:{_port(port_file, process)}"
+        with closing(SimulatorControl(origin)) as control:
+            yield RunningSimulator(origin, SecretStr(Settings().api_key), control, process)
     finally:
         process.terminate()
         try:

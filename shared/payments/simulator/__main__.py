@@ -1,4 +1,4 @@
-"""``python -m shared.payments.simulator``: a payment provider on this computer."""
+"""``python -m shared.payments.simulator``: payment providers on this computer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from datetime import timedelta
 from pathlib import Path
 
-from shared.payments.simulator.records import SIMULATOR_KEY
+from shared.payments.simulator.asaas.records import SIMULATOR_KEY
 from shared.payments.simulator.server import serve
 
 

@@ -1,192 +1,113 @@
-"""The account's records in the words of Asaas API v3, and its lists with their filters."""
+"""What a simulated provider must offer to live in this house, so that one control and one page serve them all."""
 
 from __future__ import annotations
 
-import base64
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Protocol
 
-import qrcode
+from starlette.responses import Response
+from starlette.routing import BaseRoute
 
-from shared.kernel.day import ZONE
-from shared.kernel.money import ZERO, Money
-from shared.payments.json_text import JsonValue
-from shared.payments.simulator.books import Books
-from shared.payments.simulator.records import AddressKey, Charge, Customer, Refund, Refusal, StaticCode
+from shared.kernel.money import Money
+from shared.payments.simulator.answers import Json, Refusal
 
-PAGE_MAX = 100
-PAGE_DEFAULT = 10
-OFFSET_MAX = 1_000_000
-PAYABLE_FOR = timedelta(days=365)
-
-Record = TypeVar("Record")
-Json = dict[str, JsonValue]
+Fields = Mapping[str, object]
 
 
-def customer_json(customer: Customer) -> Json:
-    return {
-        "object": "customer",
-        "id": customer.id,
-        "dateCreated": _day(customer.created_at),
-        "name": customer.name,
-        "email": customer.email,
-        "cpfCnpj": customer.document,
-        "personType": "FISICA" if len(customer.document) == len("52998224725") else "JURIDICA",
-        "externalReference": customer.external_reference,
-        "notificationDisabled": customer.notification_disabled,
-        "deleted": customer.deleted,
-    }
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line of the page for people. `id` is what `pay_shown` understands; `amount` is None where it is open."""
+
+    id: str
+    description: str | None
+    at: datetime
+    detail: str
+    amount: Money | None
 
 
-def charge_json(charge: Charge, fee: Money) -> Json:
-    paid_on = _day(charge.paid_at) if charge.paid_at else None
-    net = charge.value - fee if charge.value > fee else ZERO
-    return {
-        "object": "payment",
-        "id": charge.id,
-        "dateCreated": _day(charge.created_at),
-        "customer": charge.customer_id,
-        "subscription": None,
-        "installment": None,
-        "paymentLink": None,
-        "value": charge.value.reais,
-        "netValue": net.reais,
-        "originalValue": charge.original_value.reais if charge.original_value else None,
-        "interestValue": None,
-        "description": charge.description,
-        "billingType": charge.billing_type,
-        "canBePaidAfterDueDate": True,
-        "pixTransaction": charge.pix_transaction,
-        "pixQrCodeId": charge.pix_code_id,
-        "status": charge.status,
-        "dueDate": charge.due_date.isoformat(),
-        "originalDueDate": charge.due_date.isoformat(),
-        "paymentDate": paid_on,
-        "clientPaymentDate": paid_on,
-        "confirmedDate": paid_on,
-        "creditDate": paid_on,
-        "externalReference": charge.external_reference,
-        "deleted": charge.deleted,
-        "anticipated": False,
-        "refunds": [refund_json(each) for each in charge.refunds] or None,
-    }
+class Dialect(Protocol):
+    """One provider's account. Only the server's one thread asks it.
 
+    `Fields` name a charge by `intent` (the caller's own reference), `charge` (the provider's id) or `code` (the Pix
+    text). A LookupError says that there is none; a ValueError, that a field makes no sense.
+    """
 
-def refund_json(refund: Refund) -> Json:
-    return {
-        "dateCreated": _moment(refund.at),
-        "status": "DONE",
-        "value": refund.amount.reais,
-        "description": refund.description,
-        "effectiveDate": _moment(refund.at),
-    }
+    @property
+    def name(self) -> str:
+        """As the adapter calls itself: ``asaas``."""
+        ...
 
+    @property
+    def base(self) -> str:
+        """The path that all its routes begin with: ``/v3``."""
+        ...
 
-def pix_code_json(charge: Charge) -> Json:
-    return {
-        "encodedImage": _picture(charge.payload),
-        "payload": charge.payload,
-        "expirationDate": f"{(charge.due_date + PAYABLE_FOR).isoformat()} 23:59:59",
-        "description": charge.description,
-    }
+    @property
+    def auto_pay_after(self) -> timedelta | None:
+        """How long after its code was given out every Pix is paid by itself; None: never."""
+        ...
 
+    def routes(self) -> Sequence[BaseRoute]:
+        """Its API, paths with the base."""
+        ...
 
-def static_code_json(code: StaticCode, wanted: str) -> Json:
-    """`wanted` is the request's `format`."""
-    return {
-        "id": code.id,
-        "encodedImage": None if wanted == "PAYLOAD" else _picture(code.payload),
-        "payload": None if wanted == "IMAGE" else code.payload,
-        "allowsMultiplePayments": code.allows_many,
-        "expirationDate": _moment(code.expires_at) if code.expires_at else None,
-        "externalReference": code.external_reference,
-    }
+    def error(self, status: int) -> Response:
+        """What stands in the way of an answer with this status: a proxy's page, or the provider's own error body."""
+        ...
 
+    def throttled(self, seconds: int) -> Response:
+        """429, in the provider's way."""
+        ...
 
-def key_json(key: AddressKey) -> Json:
-    return {
-        "id": key.id,
-        "key": key.key,
-        "type": key.kind,
-        "status": "ACTIVE",
-        "dateCreated": _moment(key.created_at),
-    }
+    def tick(self) -> None:
+        """Whatever should have happened by now: automatic payments."""
+        ...
 
+    def reset(self) -> None:
+        """As on the first day."""
+        ...
 
-def page_json(records: Sequence[Record], to_json: Callable[[Record], Json], query: Mapping[str, str]) -> Json | Refusal:
-    """The list envelope."""
-    offset, limit = _whole(query.get("offset", "0")), _whole(query.get("limit", str(PAGE_DEFAULT)))
-    if offset is None or limit is None or not 1 <= limit <= PAGE_MAX:
-        return Refusal.because("invalid_limit", f"O limite deve ser um número entre 1 e {PAGE_MAX}.")
-    shown = records[offset : offset + limit]
-    return {
-        "object": "list",
-        "hasMore": offset + limit < len(records),
-        "totalCount": len(records),
-        "limit": limit,
-        "offset": offset,
-        "data": [to_json(each) for each in shown],
-    }
+    def pay(self, fields: Fields) -> Json | Refusal:
+        """A customer pays: `amount` in reais as text, `force`: although the bank should refuse.
 
+        Answers `charge`: the reference by which the provider tells this payment from others.
+        """
+        ...
 
-def chosen_customers(books: Books, query: Mapping[str, str]) -> list[Customer]:
-    """The customers that match the filters; removed ones are not listed."""
-    wanted: dict[str, Callable[[Customer], str | None]] = {
-        "name": lambda each: each.name,
-        "cpfCnpj": lambda each: each.document,
-        "email": lambda each: each.email,
-        "externalReference": lambda each: each.external_reference,
-    }
-    present = [each for each in reversed(books.customers.values()) if not each.deleted]
-    for name, field in wanted.items():
-        if name in query:
-            present = [each for each in present if field(each) == query[name]]
-    return present
+    def refund(self, fields: Fields) -> Json | Refusal:
+        """Money goes back past the API, `amount` or all: on the provider's own pages, or by force."""
+        ...
 
+    def change(self, fields: Fields) -> Json:
+        """`status`: any text, also one that the API does not know; `value` in reais as text."""
+        ...
 
-def chosen_charges(books: Books, query: Mapping[str, str]) -> list[Charge]:
-    """The charges that match the filters; removed ones are not listed. Days are Brazil's and inclusive."""
-    wanted: dict[str, Callable[[Charge], str | None]] = {
-        "customer": lambda each: each.customer_id,
-        "billingType": lambda each: each.billing_type,
-        "status": lambda each: each.status,
-        "externalReference": lambda each: each.external_reference,
-        "pixQrCodeId": lambda each: each.pix_code_id,
-        "paymentDate": lambda each: _day(each.paid_at) if each.paid_at else None,
-    }
-    days: dict[str, Callable[[Charge], str | None]] = {
-        "dateCreated": lambda each: _day(each.created_at),
-        "dueDate": lambda each: each.due_date.isoformat(),
-        "paymentDate": wanted["paymentDate"],
-    }
-    present = [each for each in books.all_charges() if not each.deleted]
-    for name, field in wanted.items():
-        if name in query:
-            present = [each for each in present if field(each) == query[name]]
-    for name, day in days.items():
-        first, last = query.get(f"{name}[ge]", ""), query.get(f"{name}[le]", "9999-12-31")
-        if f"{name}[ge]" in query or f"{name}[le]" in query:
-            present = [each for each in present if first <= (day(each) or "") <= last]
-    return present
+    def accept_key(self, *, accepted: bool) -> Json:
+        """Revoke what the caller authenticates with, or accept it again."""
+        ...
 
+    def set_settings(self, fields: Fields) -> Json:
+        """Each dialect says which."""
+        ...
 
-def _day(moment: datetime) -> str:
-    return moment.astimezone(ZONE).date().isoformat()
+    def charges(self) -> Json:
+        """All it holds, also what was removed; `charges` is a list of the charges in the API's own words."""
+        ...
 
+    def ledger(self) -> Json:
+        """`entries`: every movement of money, oldest first, with `reference` = the caller's; `balance`."""
+        ...
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S")
+    def waiting(self) -> Iterable[Shown]:
+        """What a person could pay now."""
+        ...
 
+    def paid(self) -> Iterable[Shown]:
+        """What was paid, newest first."""
+        ...
 
-def _whole(text: str) -> int | None:
-    if not (text.isascii() and text.isdigit()) or len(text) > len(str(OFFSET_MAX)):
-        return None
-    return int(text)
-
-
-def _picture(payload: str) -> str:
-    drawn = io.BytesIO()
-    qrcode.make(payload, box_size=6).save(drawn)
-    return base64.b64encode(drawn.getvalue()).decode("ascii")
+    def pay_shown(self, shown_id: str) -> None:
+        """A person pressed the button; nothing happens where it cannot be paid."""
+        ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from email.utils import format_datetime
@@ -19,8 +19,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.payments.json_text import read_json, write_json
-from shared.payments.simulator.books import Books
-from shared.payments.simulator.dialect import Json
+from shared.payments.simulator.answers import Json
+from shared.payments.simulator.clock import ShiftedClock
+from shared.payments.simulator.dialect import Dialect
 from shared.payments.simulator.wire import Wire
 
 REQUESTS_KEPT = 2_000
@@ -44,12 +45,15 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`method` and `path` (a regular expression over what follows ``/v3``) choose the requests that it applies to.
+    """`provider`, `method` and `path` choose the requests that it applies to.
+
+    `path` is a regular expression over what follows the provider's base path.
 
     `alter` carries the request out, puts `fields` into its answer and `status` above it.
     """
 
     kind: FaultKind
+    provider: str
     times: int = 1
     has_effect: bool = False
     method: str | None = None
@@ -78,6 +82,7 @@ class Fault:
             raise ValueError(f"path is no regular expression: {error}") from None
         return cls(
             kind=FaultKind(str(fields.get("kind"))),
+            provider=str(fields["provider"]),
             times=times,
             has_effect=fields.get("has_effect") is True,
             method=str(method) if method else None,
@@ -87,14 +92,16 @@ class Fault:
             fields=altered,
         )
 
-    def applies_to(self, method: str, path: str) -> bool:
-        return self.method in {None, method} and re.search(self.path, path) is not None
+    def applies_to(self, provider: str, method: str, path: str) -> bool:
+        is_meant = self.provider == provider and self.method in {None, method}
+        return is_meant and re.search(self.path, path) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One request that came in; `fault` is what was done to it."""
 
+    provider: str
     method: str
     path: str
     fault: FaultKind | None
@@ -117,10 +124,10 @@ class FaultPlan:
         self.faults.clear()
         self.seen.clear()
 
-    def next_for(self, method: str, path: str) -> Fault | None:
+    def next_for(self, provider: str, method: str, path: str) -> Fault | None:
         """The fault that befalls this request; one of its `times` is used up."""
-        found = next((each for each in self.faults if each.applies_to(method, path)), None)
-        self.seen.append(Seen(method, path, found.kind if found else None))
+        found = next((each for each in self.faults if each.applies_to(provider, method, path)), None)
+        self.seen.append(Seen(provider, method, path, found.kind if found else None))
         if found is None:
             return None
         place = self.faults.index(found)
@@ -129,25 +136,33 @@ class FaultPlan:
 
 
 class Faulty:
-    """The application behind its faults. Also puts the account's clock into every answer's ``Date``."""
+    """The application behind its faults. Also puts the providers' clock into every answer's ``Date``."""
 
-    def __init__(self, app: ASGIApp, books: Books, plan: FaultPlan, wire: Wire) -> None:
+    def __init__(
+        self, app: ASGIApp, dialects: Sequence[Dialect], clock: ShiftedClock, plan: FaultPlan, wire: Wire
+    ) -> None:
         self._app = app
-        self._books = books
+        self._dialects = dialects
+        self._clock = clock
         self._plan = plan
         self._wire = wire
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith("/v3/"):
+        dialect = self._asked(scope)
+        if dialect is None:
             await self._app(scope, receive, send)
             return
-        fault = self._plan.next_for(scope["method"], scope["path"].removeprefix("/v3"))
+        fault = self._plan.next_for(dialect.name, scope["method"], scope["path"].removeprefix(dialect.base))
         if fault is None:
             await self._app(scope, receive, self._dated(send))
         else:
-            await self._go_wrong(fault, scope, receive, self._dated(send))
+            await self._go_wrong(dialect, fault, scope, receive, self._dated(send))
 
-    async def _go_wrong(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    def _asked(self, scope: Scope) -> Dialect | None:
+        path = scope["path"] if scope["type"] == "http" else ""
+        return next((each for each in self._dialects if path.startswith(f"{each.base}/")), None)
+
+    async def _go_wrong(self, dialect: Dialect, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         if fault.kind is FaultKind.DELAY:
             await self._delay(fault, scope, receive, send)
             return
@@ -158,7 +173,7 @@ class Faulty:
             while (await receive())["type"] != "http.disconnect":
                 continue
             return
-        await _wrong_answer(fault, body)(scope, receive, send)
+        await _wrong_answer(dialect, fault, body)(scope, receive, send)
 
     async def _delay(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         """With effect: done at once and answered late. Without: done late, when the caller may have looked already."""
@@ -188,7 +203,7 @@ class Faulty:
     def _dated(self, send: Send) -> Send:
         async def with_date(message: Message) -> None:
             if message["type"] == "http.response.start":
-                date = format_datetime(self._books.now().replace(microsecond=0), usegmt=True)
+                date = format_datetime(self._clock.now().replace(microsecond=0), usegmt=True)
                 message = {**message, "headers": [*message["headers"], (b"date", date.encode("ascii"))]}
             await send(message)
 
@@ -210,12 +225,10 @@ async def _arrived(receive: Receive) -> Receive:
     return again
 
 
-def _wrong_answer(fault: Fault, body: bytes) -> Response:
+def _wrong_answer(dialect: Dialect, fault: Fault, body: bytes) -> Response:
     match fault.kind:
         case FaultKind.RATE_LIMIT:
-            reset = str(int(fault.seconds))
-            limits = {"RateLimit-Limit": "1", "RateLimit-Remaining": "0", "RateLimit-Reset": reset}
-            return Response(status_code=429, headers=limits)
+            return dialect.throttled(int(fault.seconds))
         case FaultKind.BROKEN_JSON:
             return Response(body[: len(body) // 2] or b'{"id":"pay_', media_type="application/json")
         case FaultKind.HTML:
@@ -227,7 +240,7 @@ def _wrong_answer(fault: Fault, body: bytes) -> Response:
         case FaultKind.ALTER:
             return Response(_altered(body, fault.fields or {}), fault.status or 200, media_type="application/json")
         case FaultKind.ERROR | FaultKind.DELAY | FaultKind.DROP:
-            return Response(HTML, fault.status or 500, media_type="text/html")
+            return dialect.error(fault.status or 500)
         case _:
             assert_never(fault.kind)
 

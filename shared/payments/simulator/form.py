@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from shared.kernel.day import ZONE
 from shared.kernel.money import Money
-from shared.payments.simulator.records import ApiError, Refusal
+from shared.payments.simulator.answers import ApiError, Refusal
 
 VALUE_MAX = Decimal("9999999999.99")
 

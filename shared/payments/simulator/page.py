@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from urllib.parse import parse_qs
@@ -13,11 +13,12 @@ from starlette.routing import Route
 
 from shared.kernel.day import ZONE
 from shared.kernel.money import Money
-from shared.payments.simulator import paying
-from shared.payments.simulator.books import Books
-from shared.payments.simulator.records import UNPAID, Charge, StaticCode
+from shared.payments.simulator.control import DEFAULT
+from shared.payments.simulator.dialect import Dialect, Shown
 
 SHOWN_MAX = 50
+
+Rooms = Mapping[str, Dialect]
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --quiet: #888; --strong: #0a6b55 }
@@ -36,38 +37,36 @@ button:focus-visible { outline: 3px solid var(--strong); outline-offset: 2px }
 """
 
 
-def routes(books: Books) -> list[Route]:
+def routes(dialects: Sequence[Dialect]) -> list[Route]:
     """The page and its one button."""
-    return [Route("/", _show(books), methods=["GET"]), Route("/pagar", _pay(books), methods=["POST"])]
+    rooms = {each.name: each for each in dialects}
+    return [Route("/", _show(rooms), methods=["GET"]), Route("/pagar", _pay(rooms), methods=["POST"])]
 
 
-def _show(books: Books) -> Callable[[Request], object]:
+def _show(rooms: Rooms) -> Callable[[Request], object]:
     async def answer(_request: Request) -> Response:
-        paying.tick(books)
-        return HTMLResponse(_page(books), headers={"Cache-Control": "no-store"})
+        for dialect in rooms.values():
+            dialect.tick()
+        return HTMLResponse(_page(rooms), headers={"Cache-Control": "no-store"})
 
     return answer
 
 
-def _pay(books: Books) -> Callable[[Request], object]:
+def _pay(rooms: Rooms) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
-        name = parse_qs((await request.body()).decode("utf-8", "replace")).get("id", [""])[0]
-        target = books.charge(name) or books.codes.get(name)
-        if target:
-            paying.pay(books, target)
+        sent = parse_qs((await request.body()).decode("utf-8", "replace"))
+        dialect = rooms.get(sent.get("provider", [DEFAULT])[0])
+        if dialect:
+            dialect.pay_shown(sent.get("id", [""])[0])
         return RedirectResponse("/", 303)
 
     return answer
 
 
-def _page(books: Books) -> str:
-    now = books.now()
-    charges = [each for each in books.all_charges() if each.shown_at and each.status in UNPAID and not each.deleted]
-    codes = [each for each in reversed(books.codes.values()) if paying.why_not(books, each, now) is None]
-    paid = [each for each in books.all_charges() if each.paid_at]
-    open_now: list[Charge | StaticCode] = [*charges, *codes]
-    waiting = sorted(open_now, key=lambda each: each.created_at, reverse=True)[:SHOWN_MAX]
-    auto = books.settings.auto_pay_after
+def _page(rooms: Rooms) -> str:
+    waiting = _newest((name, each) for name, dialect in rooms.items() for each in dialect.waiting())
+    paid = _newest((name, each) for name, dialect in rooms.items() for each in dialect.paid())
+    auto = next((each.auto_pay_after for each in rooms.values() if each.auto_pay_after is not None), None)
     hint = (
         f"Cada Pix é pago sozinho depois de {auto.total_seconds():.0f} s." if auto else "Nenhum dinheiro se move aqui."
     )
@@ -84,9 +83,9 @@ def _page(books: Books) -> str:
 <h1>Simulador de pagamentos</h1>
 <p>Faz o papel do banco e do celular do cliente. {hint}</p>
 <h2>Esperando pagamento</h2>
-{_list((_waiting(each) for each in waiting), "Nenhuma cobrança aberta.")}
+{_list((_waiting(name, each) for name, each in waiting), "Nenhuma cobrança aberta.")}
 <h2>Pagos</h2>
-{_list((_paid(each) for each in paid[:SHOWN_MAX]), "Nada foi pago ainda.")}
+{_list((_paid(each) for _name, each in paid), "Nada foi pago ainda.")}
 </body>
 </html>
 """
@@ -97,18 +96,22 @@ def _list(entries: Iterable[str], nothing: str) -> str:
     return f"<ul>\n{shown}\n</ul>" if shown else f"<p>{nothing}</p>"
 
 
-def _waiting(target: Charge | StaticCode) -> str:
-    name = escape(target.description or "Pix", quote=True)
+def _newest(shown: Iterable[tuple[str, Shown]]) -> list[tuple[str, Shown]]:
+    return sorted(shown, key=lambda each: each[1].at, reverse=True)[:SHOWN_MAX]
+
+
+def _waiting(provider: str, shown: Shown) -> str:
+    name = escape(shown.description or "Pix", quote=True)
     button = (
-        f'<form method="post" action="/pagar"><input type="hidden" name="id" value="{escape(target.id, quote=True)}">'
+        f'<form method="post" action="/pagar"><input type="hidden" name="id" value="{escape(shown.id, quote=True)}">'
+        f'<input type="hidden" name="provider" value="{escape(provider, quote=True)}">'
         f'<button aria-label="Pagar {name}">Pagar</button></form>'
     )
-    return f"<li>{_words(target.description, target.created_at, target.payload)}{_amount(target.value)}{button}</li>"
+    return f"<li>{_words(shown.description, shown.at, shown.detail)}{_amount(shown.amount)}{button}</li>"
 
 
-def _paid(charge: Charge) -> str:
-    words = _words(charge.description, charge.paid_at or charge.created_at, charge.id)
-    return f"<li>{words}{_amount(charge.value)}</li>"
+def _paid(shown: Shown) -> str:
+    return f"<li>{_words(shown.description, shown.at, shown.detail)}{_amount(shown.amount)}</li>"
 
 
 def _words(description: str | None, at: datetime, detail: str) -> str:

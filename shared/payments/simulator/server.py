@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,16 +13,25 @@ import uvicorn
 from starlette.applications import Starlette
 
 from shared.kernel.clock import Clock, SystemClock
-from shared.payments.simulator import endpoints, page
-from shared.payments.simulator.books import Books
+from shared.payments.simulator import page
+from shared.payments.simulator.asaas.records import SIMULATOR_KEY, Settings
+from shared.payments.simulator.asaas.room import AsaasRoom
+from shared.payments.simulator.clock import ShiftedClock
 from shared.payments.simulator.control import Control
+from shared.payments.simulator.dialect import Dialect
 from shared.payments.simulator.faults import FaultPlan, Faulty
-from shared.payments.simulator.records import SIMULATOR_KEY, Settings
 from shared.payments.simulator.wire import Wire
 
 HOST = "127.0.0.1"
 BACKLOG = 128
 STOP_SECONDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts that one process serves, one for each dialect."""
+
+    asaas: Settings = field(default_factory=Settings)
 
 
 def listen(port: int = 0) -> socket.socket:
@@ -38,18 +48,20 @@ def listen(port: int = 0) -> socket.socket:
     return listener
 
 
-def base_url(listener: socket.socket) -> str:
-    """What the adapter is configured with."""
-    return f"http://{HOST}:{listener.getsockname()[1]}/v3"
+def base_url(listener: socket.socket, base: str = "/v3") -> str:
+    """What the adapter is configured with; `base` is that of its dialect."""
+    return f"http://{HOST}:{listener.getsockname()[1]}{base}"
 
 
-def server(settings: Settings, clock: Clock) -> uvicorn.Server:
+def server(accounts: Accounts, clock: Clock) -> uvicorn.Server:
     """The simulator, ready to run on a socket: ``server(…).run(sockets=[listen()])``."""
-    books, plan, wire = Books(settings, clock), FaultPlan(), Wire()
-    routes = [*endpoints.routes(books), *Control(books, plan).routes(), *page.routes(books)]
+    shifted, plan, wire = ShiftedClock(clock), FaultPlan(), Wire()
+    dialects: list[Dialect] = [AsaasRoom(accounts.asaas, shifted)]
+    routes = [route for each in dialects for route in each.routes()]
+    routes += [*Control(dialects, plan, shifted).routes(), *page.routes(dialects)]
     return uvicorn.Server(
         uvicorn.Config(
-            Faulty(Starlette(routes=routes), books, plan, wire),
+            Faulty(Starlette(routes=routes), dialects, shifted, plan, wire),
             http=wire.protocol(),
             lifespan="off",
             ws="none",
@@ -81,6 +93,7 @@ def serve(
         unfinished = port_file.with_suffix(".unfinished")
         unfinished.write_text(str(number), encoding="ascii")
         unfinished.replace(port_file)
+    accounts = Accounts(asaas=Settings(api_key=api_key, auto_pay_after=auto_pay_after))
     announce(f"Simulador de pagamentos: http://{HOST}:{number}/")
     with suppress(KeyboardInterrupt):
-        server(Settings(api_key=api_key, auto_pay_after=auto_pay_after), SystemClock()).run(sockets=[listener])
+        server(accounts, SystemClock()).run(sockets=[listener])

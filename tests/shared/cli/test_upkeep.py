@@ -12,7 +12,7 @@ import pytest
 from shared.cli.upkeep import SIMULATOR_PORT
 from shared.config import Settings, load_settings
 from shared.keys import Keys
-from shared.payments.simulator.records import SIMULATOR_KEY
+from shared.payments.simulator.asaas.records import SIMULATOR_KEY
 from tests.fakes.shop import CATALOGUE, CRYO, Shop
 from tests.shared.cli.shell import Shell
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from shared.payments.json_text import JsonValue, read_json, write_json
-from shared.payments.simulator.records import SIMULATOR_KEY, SIMULATOR_PIX_KEY
+from shared.payments.simulator.asaas.records import SIMULATOR_KEY, SIMULATOR_PIX_KEY
 from tests.fakes.simulator import RunningSimulator
 
 NOON = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from shared.payments.model import (
     Observation,
     Voided,
 )
-from shared.payments.simulator.records import SIMULATOR_PIX_KEY, STATUSES
+from shared.payments.simulator.asaas.records import SIMULATOR_PIX_KEY, STATUSES
 from tests.fakes.simulator import RunningSimulator, simulator_thread
 from tests.shared.payments.charging import PAYER, PRICE, intent_for, opened, read, state
 from tests.shared.payments.conftest import asaas_at

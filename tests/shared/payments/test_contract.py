@@ -289,7 +289,7 @@ def unreachable(request: pytest.FixtureRequest, simulator: RunningSimulator) -> 
         yield down
         return
     with listen() as closed:
-        nowhere = replace(simulator, base_url=base_url(closed))
+        nowhere = replace(simulator, origin=base_url(closed, ""))
     with asaas_at(nowhere) as adapter:
         yield adapter
 

@@ -13,7 +13,7 @@ import pytest
 from shared.kernel.clock import ManualClock
 from shared.kernel.money import Money
 from shared.payments.json_text import JsonValue, write_json
-from shared.payments.simulator.records import Settings
+from shared.payments.simulator.asaas.records import Settings
 from tests.fakes.simulator import ControlRefused, RunningSimulator, simulator_process, simulator_thread
 from tests.shared.payments.api import NOON, STATIC, Api, codes, read
 

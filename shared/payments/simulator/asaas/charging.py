@@ -9,9 +9,10 @@ from datetime import timedelta
 
 from shared.payments.brcode import text_room, write_static
 from shared.payments.pix_key import is_cnpj, is_cpf
-from shared.payments.simulator.books import Books
+from shared.payments.simulator.answers import NotFound, Refusal
+from shared.payments.simulator.asaas.books import Books
+from shared.payments.simulator.asaas.records import UNPAID, AddressKey, Charge, Customer, StaticCode
 from shared.payments.simulator.form import Form
-from shared.payments.simulator.records import UNPAID, AddressKey, Charge, Customer, NotFound, Refusal, StaticCode
 
 BILLING_TYPES = frozenset({"PIX", "BOLETO", "CREDIT_CARD", "UNDEFINED"})
 WITH_PIX = frozenset({"PIX", "BOLETO", "UNDEFINED"})

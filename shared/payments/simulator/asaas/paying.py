@@ -9,9 +9,10 @@ from datetime import datetime
 
 from shared.kernel.day import ZONE
 from shared.kernel.money import ZERO, Money
-from shared.payments.simulator.books import Books
+from shared.payments.simulator.answers import NotFound, Refusal
+from shared.payments.simulator.asaas.books import Books
+from shared.payments.simulator.asaas.records import UNPAID, Charge, Customer, Refund, StaticCode
 from shared.payments.simulator.form import Form
-from shared.payments.simulator.records import UNPAID, Charge, Customer, NotFound, Refund, Refusal, StaticCode
 
 REFUNDABLE = frozenset({"RECEIVED", "CONFIRMED"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from shared.payments.asaas_http import Barred, Denied, Failure, Lost, Missing, Throttled, Unreadable, Unsent
+from shared.payments.conversation import Barred, Denied, Failure, Lost, Missing, Throttled, Unreadable, Unsent
 from shared.payments.model import ChargeRefused, ChargeUnknown, ProviderNonsense, ProviderUnreachable
 
 
@@ -14,7 +14,7 @@ def undone(failure: Denied | Barred | Missing | Unsent | Throttled) -> ChargeRef
         case Denied() | Barred():
             return ChargeRefused(failure.code, failure.detail)
         case Missing():
-            return ChargeRefused("not_found", "O endereço do Asaas não existe. Verifique a configuração.")
+            return ChargeRefused("not_found", "O endereço do provedor não existe. Verifique a configuração.")
         case Unsent():
             return ProviderUnreachable(failure.cause)
         case Throttled():

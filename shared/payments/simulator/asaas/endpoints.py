@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from shared.payments.json_text import JsonValue, read_json, write_json
-from shared.payments.simulator import charging, paying
-from shared.payments.simulator.books import Books
-from shared.payments.simulator.dialect import (
-    Json,
+from shared.payments.json_text import JsonValue, read_json
+from shared.payments.simulator.answers import ApiError, Json, NotFound, Refusal, json_response
+from shared.payments.simulator.asaas import charging, paying
+from shared.payments.simulator.asaas.books import Books
+from shared.payments.simulator.asaas.records import Charge
+from shared.payments.simulator.asaas.words import (
     charge_json,
     chosen_charges,
     chosen_customers,
@@ -24,7 +25,6 @@ from shared.payments.simulator.dialect import (
     refund_json,
     static_code_json,
 )
-from shared.payments.simulator.records import ApiError, Charge, NotFound, Refusal
 
 BODY_MAX_BYTES = 256 * 1024
 
@@ -43,15 +43,12 @@ class Call:
 Handler = Callable[[Books, Call], Outcome]
 
 
-def routes(books: Books) -> list[Route]:
-    """Everything below ``/v3``."""
+def routes(books: Books, base: str) -> list[Route]:
+    """Everything below `base`."""
     return [
-        Route(f"/v3{path}", _endpoint(books, handlers), methods=list(handlers)) for path, handlers in HANDLERS.items()
+        Route(f"{base}{path}", _endpoint(books, handlers), methods=list(handlers))
+        for path, handlers in HANDLERS.items()
     ]
-
-
-def json_response(value: JsonValue, status: int = 200) -> Response:
-    return Response(write_json(value), status, media_type="application/json")
 
 
 def refused(refusal: Refusal) -> Response:

@@ -128,26 +128,3 @@ class LedgerEntry:
     charge_id: str
     amount: Money
     reference: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ApiError:
-    code: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """The documented error body."""
-
-    errors: tuple[ApiError, ...]
-    status: int = 400
-
-    @classmethod
-    def because(cls, code: str, description: str, status: int = 400) -> Refusal:
-        return cls((ApiError(code, description),), status)
-
-
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """404: there is no such object."""

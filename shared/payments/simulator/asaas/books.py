@@ -1,10 +1,10 @@
-"""Everything the simulated account knows, and its clock."""
+"""Everything the simulated account knows."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import count
 
 from shared.kernel.clock import Clock
@@ -12,7 +12,7 @@ from shared.kernel.day import ZONE
 from shared.kernel.ids import RandomIds
 from shared.kernel.money import ZERO, Money
 from shared.payments.brcode import write_dynamic
-from shared.payments.simulator.records import (
+from shared.payments.simulator.asaas.records import (
     AddressKey,
     Charge,
     Customer,
@@ -24,36 +24,17 @@ from shared.payments.simulator.records import (
 ADDRESS = "simulador.vez.example/pix"
 
 
-class ShiftedClock:
-    """A clock that runs like another one, and can be advanced."""
-
-    def __init__(self, inner: Clock) -> None:
-        self._inner = inner
-        self._shift = timedelta(0)
-
-    def now(self) -> datetime:
-        return self._inner.now() + self._shift
-
-    def monotonic(self) -> float:
-        return self._inner.monotonic()
-
-    def advance(self, by: timedelta) -> None:
-        """Let the provider's time pass; nobody else's."""
-        self._shift += by
-
-
 class Books:
     """The account's records. Only the server's one thread touches them."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._initial = settings
-        self._inner_clock = clock
+        self._clock = clock
         self.reset()
 
     def reset(self) -> None:
         """As on the first day."""
         self.settings = self._initial
-        self.clock = ShiftedClock(self._inner_clock)
         self.customers: dict[str, Customer] = {}
         self.charges: dict[str, Charge] = {}
         self.codes: dict[str, StaticCode] = {}
@@ -63,7 +44,7 @@ class Books:
         self.keys = {key.id: key}
 
     def now(self) -> datetime:
-        return self.clock.now()
+        return self._clock.now()
 
     def today(self) -> date:
         """Brazil's date."""

@@ -1,0 +1,289 @@
+"""One HTTP conversation with a provider, told as what the caller may conclude from it.
+
+Only here are there HTTP clients and status codes. What differs between providers is in `Manners`: who we are, how an
+error is written, which codes mean success.
+"""
+
+from __future__ import annotations
+
+import re
+import ssl
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Generic, TypeVar
+
+import httpx
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from shared.kernel.clock import Clock
+from shared.payments.json_text import JsonValue, read_json, write_json
+
+CONNECT_SECONDS = 3.0
+ANSWER_SECONDS = 10.0
+CONVERSATION_MAX_SECONDS = 30.0
+"""The last read of a body included. Four of them are what opening a charge may take: see `intents.CALL_MAX`."""
+BODY_MAX_BYTES = 2 * 1024 * 1024
+DETAIL_MAX = 300
+RESET_MAX = timedelta(hours=12)
+USER_AGENT = "Vez"
+
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
+_BARRING = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
+_DOCUMENT_NUMBER = re.compile(r"[0-9]{2,3}\.?[0-9]{3}\.?[0-9]{3}(/[0-9]{4})?-?[0-9]{2}")
+
+Message = TypeVar("Message", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Generic[Message]):
+    """Success with the expected message; `date` is the provider's clock, when it sent one."""
+
+    message: Message
+    date: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """This request was understood and refused: nothing was done."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """The key or the account is not accepted (`status` 401 or 403): nothing was done, whatever is asked."""
+
+    code: str
+    detail: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """There is no such thing at this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Nothing reached the provider."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """429: nothing was done; ask again after `retry_after`, when it says so."""
+
+    retry_after: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Sent, but without a usable answer: it may have been done."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Answered with something undocumented: it may have been done."""
+
+    cause: str
+
+
+Failure = Denied | Barred | Missing | Unsent | Throttled | Lost | Unreadable
+
+
+def waits(answer_seconds: float) -> httpx.Timeout:
+    """How long to wait for an answer; a line is either there within CONNECT_SECONDS or not at all."""
+    connect = min(CONNECT_SECONDS, answer_seconds)
+    return httpx.Timeout(connect=connect, read=answer_seconds, write=answer_seconds, pool=connect)
+
+
+TIMEOUT = waits(ANSWER_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What an error body says. `code` is empty where the body has the provider's form and names nothing."""
+
+    code: str
+    detail: str
+
+
+def _nothing_secret() -> Iterable[SecretStr]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How one provider wants to be spoken to.
+
+    `complaint` reads an error body, given its status; None when it does not have the provider's form. `secrets` are
+    taken out of whatever the provider writes; they may change while the conversation lasts.
+    """
+
+    complaint: Callable[[bytes, int], Complaint | None]
+    success: frozenset[int] = frozenset({httpx.codes.OK})
+    auth: httpx.Auth | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secrets: Callable[[], Iterable[SecretStr]] = _nothing_secret
+    tls: ssl.SSLContext | None = None
+
+
+class Conversation:
+    """The account's line to its provider. Every request is sent once; nothing is repeated here."""
+
+    def __init__(self, base_url: str, manners: Manners, clock: Clock, timeout: httpx.Timeout = TIMEOUT) -> None:
+        self._clock = clock
+        self._manners = manners
+        self._reads_for_seconds = CONVERSATION_MAX_SECONDS - (timeout.read or ANSWER_SECONDS)
+        self._client = httpx.Client(
+            base_url=base_url,
+            auth=manners.auth,
+            headers={"User-Agent": USER_AGENT, "Accept": "application/json", **manners.headers},
+            verify=manners.tls or True,
+            timeout=timeout,
+            limits=httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=15.0),
+        )
+
+    def get(
+        self,
+        path: str,
+        shape: type[Message],
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answered[Message] | Failure:
+        """Read. Without any body: some answer 403 to a GET that has one."""
+        return self._converse(self._client.build_request("GET", path, params=query, headers=headers), shape)
+
+    def post(
+        self,
+        path: str,
+        shape: type[Message],
+        body: dict[str, JsonValue] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answered[Message] | Failure:
+        """Create or command."""
+        return self.send("POST", path, shape, body, headers)
+
+    def delete(self, path: str, shape: type[Message]) -> Answered[Message] | Failure:
+        """Remove."""
+        return self.send("DELETE", path, shape)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        shape: type[Message],
+        body: dict[str, JsonValue] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answered[Message] | Failure:
+        """Any request that may do something, with a JSON body where there is one."""
+        if body is None:
+            return self._converse(self._client.build_request(method, path, headers=headers), shape)
+        typed = {"Content-Type": "application/json", **(headers or {})}
+        return self._converse(self._client.build_request(method, path, content=write_json(body), headers=typed), shape)
+
+    def submit(
+        self, path: str, shape: type[Message], fields: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> Answered[Message] | Failure:
+        """POST a form, as token endpoints want it."""
+        return self._converse(self._client.build_request("POST", path, data=dict(fields), headers=headers), shape)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def _converse(self, request: httpx.Request, shape: type[Message]) -> Answered[Message] | Failure:
+        ends_at = self._clock.monotonic() + self._reads_for_seconds
+        try:
+            response = self._client.send(request, stream=True)
+            try:
+                body = self._read(response, ends_at)
+            finally:
+                response.close()
+        except _NEVER_SENT as error:
+            return Unsent(type(error).__name__)
+        except httpx.RequestError as error:
+            return Lost(type(error).__name__)
+        if isinstance(body, Lost):
+            return body
+        return self._judge(response, body, shape)
+
+    def _read(self, response: httpx.Response, ends_at: float) -> bytes | Lost:
+        body = bytearray()
+        for part in response.iter_bytes():
+            body += part
+            if len(body) > BODY_MAX_BYTES:
+                return Lost("answer_too_long")
+            if self._clock.monotonic() > ends_at:
+                return Lost("answer_too_slow")
+        return bytes(body)
+
+    def _judge(self, response: httpx.Response, body: bytes, shape: type[Message]) -> Answered[Message] | Failure:
+        status = response.status_code
+        if status == httpx.codes.TOO_MANY_REQUESTS:
+            return Throttled(self._wait(response))
+        if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.REQUEST_TIMEOUT:
+            return Lost(f"http_{status}")
+        if status in self._manners.success:
+            message = _message(body, shape)
+            return Answered(message, _date(response)) if message else Unreadable("unreadable_answer")
+        said = self._manners.complaint(body, status)
+        if status in _BARRING:
+            code, detail = (said.code, said.detail) if said else ("", "")
+            return Barred(code or f"http_{status}", self._plain(detail), status)
+        if said and status == httpx.codes.NOT_FOUND:
+            return Missing()
+        if said and said.code:
+            return Denied(said.code, self._plain(said.detail))
+        return Unreadable(f"http_{status}")
+
+    def _plain(self, detail: str) -> str:
+        """What a provider wrote, without our secrets and without the document numbers of people."""
+        for secret in self._manners.secrets():
+            if secret.get_secret_value():
+                detail = detail.replace(secret.get_secret_value(), "•••")
+        return _DOCUMENT_NUMBER.sub("•••", detail)[:DETAIL_MAX]
+
+    def _wait(self, response: httpx.Response) -> timedelta | None:
+        """`RateLimit-Reset` in seconds (Asaas), or `Retry-After` in seconds or as a date (RFC 9110, 10.2.3)."""
+        for name in ("RateLimit-Reset", "Retry-After"):
+            written = response.headers.get(name, "")
+            if written.isascii() and written.isdigit() and len(written) <= len("999999"):
+                return min(timedelta(seconds=int(written)), RESET_MAX)
+        until = _moment(response.headers.get("Retry-After", ""))
+        return min(max(until - self._now_there(response), timedelta(0)), RESET_MAX) if until else None
+
+    def _now_there(self, response: httpx.Response) -> datetime:
+        return _date(response) or self._clock.now()
+
+
+def _message(body: bytes, shape: type[Message]) -> Message | None:
+    try:
+        return shape.model_validate(read_json(body))
+    except (ValueError, ValidationError):
+        return None
+
+
+def _date(response: httpx.Response) -> datetime | None:
+    return _moment(response.headers.get("Date", ""))
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(written)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
