@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from shared.payments.model import (
     ChargeRef,
     CheckOutcome,
     FindOutcome,
     Intent,
+    ListOutcome,
     LookOutcome,
     OpenOutcome,
     PaymentProvider,
+    Refund,
+    RefundOutcome,
     VoidOutcome,
 )
 
@@ -46,6 +50,12 @@ class LateProvider:
 
     def void(self, ref: ChargeRef) -> VoidOutcome:
         return self.made.void(ref)
+
+    def refund(self, wanted: Refund) -> RefundOutcome:
+        return self.made.refund(wanted)
+
+    def received(self, since: datetime, until: datetime) -> ListOutcome:
+        return self.made.received(since, until)
 
     def check(self) -> CheckOutcome:
         return self.made.check()

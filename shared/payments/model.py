@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from shared.kernel.ids import IntentId
-from shared.kernel.money import Money
+from shared.kernel.money import ZERO, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +115,15 @@ class ChargeState(StrEnum):
 class Payment:
     """One payment the provider received for a charge. `reference` tells two payments of one code apart.
 
-    `paid_at` is None when the provider does not name the moment; `is_reversed`: the money is going or gone back.
+    `paid_at` is None when the provider does not name the moment; `is_reversed`: all of it is going or gone back.
+    `returned` is the part that went back while the rest is still here.
     """
 
     reference: str
     amount: Money
     paid_at: datetime | None
     is_reversed: bool = False
+    returned: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,10 @@ class RefundPending:
 
 @dataclass(frozen=True, slots=True)
 class RefundRefused:
-    """The provider will not give it back (no balance, too late, already back): a person decides what now."""
+    """The provider will not give it back (no balance, too late, already back), and has not: a person decides what now.
+
+    Never said while an earlier question for the same id may still have its effect.
+    """
 
     code: str
     detail: str
@@ -268,7 +273,10 @@ class PaymentProvider(Protocol):
         ...
 
     def received(self, since: datetime, until: datetime) -> ListOutcome:
-        """All money that the provider says it received from `since` up to `until`, for reconciliation."""
+        """All money that the provider says it received from `since` up to `until`, for reconciliation.
+
+        A provider that names only the day of a payment lists Brazil's days from that of `since` to that of `until`.
+        """
         ...
 
     def check(self) -> CheckOutcome:
