@@ -20,6 +20,8 @@ from shared.payments.simulator.clock import ShiftedClock
 from shared.payments.simulator.control import Control
 from shared.payments.simulator.dialect import Dialect
 from shared.payments.simulator.faults import FaultPlan, Faulty
+from shared.payments.simulator.mercado_pago.records import Settings as MercadoPagoSettings
+from shared.payments.simulator.mercado_pago.room import MercadoPagoRoom
 from shared.payments.simulator.wire import Wire
 
 HOST = "127.0.0.1"
@@ -32,6 +34,7 @@ class Accounts:
     """The accounts that one process serves, one for each dialect."""
 
     asaas: Settings = field(default_factory=Settings)
+    mercado_pago: MercadoPagoSettings = field(default_factory=MercadoPagoSettings)
 
 
 def listen(port: int = 0) -> socket.socket:
@@ -56,7 +59,10 @@ def base_url(listener: socket.socket, base: str = "/v3") -> str:
 def server(accounts: Accounts, clock: Clock) -> uvicorn.Server:
     """The simulator, ready to run on a socket: ``server(…).run(sockets=[listen()])``."""
     shifted, plan, wire = ShiftedClock(clock), FaultPlan(), Wire()
-    dialects: list[Dialect] = [AsaasRoom(accounts.asaas, shifted)]
+    dialects: list[Dialect] = [
+        AsaasRoom(accounts.asaas, shifted),
+        MercadoPagoRoom(accounts.mercado_pago, shifted),
+    ]
     routes = [route for each in dialects for route in each.routes()]
     routes += [*Control(dialects, plan, shifted).routes(), *page.routes(dialects)]
     return uvicorn.Server(
@@ -93,7 +99,10 @@ def serve(
         unfinished = port_file.with_suffix(".unfinished")
         unfinished.write_text(str(number), encoding="ascii")
         unfinished.replace(port_file)
-    accounts = Accounts(asaas=Settings(api_key=api_key, auto_pay_after=auto_pay_after))
+    accounts = Accounts(
+        asaas=Settings(api_key=api_key, auto_pay_after=auto_pay_after),
+        mercado_pago=MercadoPagoSettings(auto_pay_after=auto_pay_after),
+    )
     announce(f"Simulador de pagamentos: http://{HOST}:{number}/")
     with suppress(KeyboardInterrupt):
         server(accounts, SystemClock()).run(sockets=[listener])
