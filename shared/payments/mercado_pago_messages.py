@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from shared.kernel.money import Money
+from shared.kernel.money import ZERO, Money
 from shared.payments.model import ChargeRef, ChargeState, Observation, Payment
 
 Reais = Annotated[Decimal, Field(max_digits=13, decimal_places=2, ge=0)]
@@ -81,6 +81,7 @@ class PixPayment(Message):
     status: str
     status_detail: str | None = None
     transaction_amount: Reais
+    transaction_amount_refunded: Reais | None = None
     external_reference: str | None = None
     date_approved: AwareDatetime | None = None
     transaction_details: TransactionDetails | None = None
@@ -115,7 +116,9 @@ class PixPayment(Message):
 
     @property
     def payment(self) -> Payment:
-        return Payment(str(self.id), self.paid, self.date_approved, self.state is ChargeState.REVERSED)
+        is_reversed = self.state is ChargeState.REVERSED
+        returned = ZERO if is_reversed else Money.from_reais(self.transaction_amount_refunded or 0)
+        return Payment(str(self.id), self.paid, self.date_approved, is_reversed, returned)
 
 
 class Paging(Message):

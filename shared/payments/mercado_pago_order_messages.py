@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime, Field
 
-from shared.kernel.money import Money
+from shared.kernel.money import ZERO, Money
 from shared.payments.mercado_pago_messages import BROUGHT_MONEY, Message, Reais, joined
 from shared.payments.model import CHECK_ON_TERMINAL, ChargeRef, ChargeState, Observation, Payment
 
@@ -42,6 +42,7 @@ class OrderPayment(Message):
     id: str = Field(min_length=1, max_length=100)
     amount: Reais
     paid_amount: Reais | None = None
+    refunded_amount: Reais | None = None
     status: str | None = None
     status_detail: str | None = None
     payment_method: PaymentMethod | None = None
@@ -65,8 +66,10 @@ class Transactions(Message):
 
 
 class Order(Message):
+    """`type` is None where an answer does not repeat it."""
+
     id: str = Field(min_length=1, max_length=100)
-    type: str
+    type: str | None = None
     status: str
     status_detail: str | None = None
     external_reference: str | None = None
@@ -100,11 +103,7 @@ class Order(Message):
     def payments(self) -> tuple[Payment, ...]:
         """All money ever received for it. The API names no moment of a payment."""
         known = ((each, self._state_of(each)) for each in self.transactions.payments)
-        return tuple(
-            Payment(each.id, each.paid, None, state is ChargeState.REVERSED)
-            for each, state in known
-            if state in BROUGHT_MONEY
-        )
+        return tuple(_received(each, state) for each, state in known if state in BROUGHT_MONEY)
 
     def _state_of(self, payment: OrderPayment) -> ChargeState:
         own = meaning(self.status, self.status_detail)
@@ -135,6 +134,12 @@ class TerminalList(Message):
 class TerminalPage(Message):
     data: TerminalList
     paging: OrderPaging
+
+
+def _received(payment: OrderPayment, state: ChargeState) -> Payment:
+    is_reversed = state is ChargeState.REVERSED
+    returned = ZERO if is_reversed else Money.from_reais(payment.refunded_amount or 0)
+    return Payment(payment.id, payment.paid, None, is_reversed, returned)
 
 
 def meaning(status: str, detail: str | None) -> ChargeState:

@@ -1,8 +1,9 @@
-"""What every provider keeps, whatever it is: the fake, and Asaas over real HTTP with both kinds of charge."""
+"""What every provider keeps, whatever it is: the fake, and Asaas and Mercado Pago over real HTTP in all their ways."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
@@ -17,6 +18,7 @@ from shared.payments.brcode import BrCode, check_for
 from shared.payments.model import (
     ChargeAbsent,
     ChargeFound,
+    ChargeOnTerminal,
     ChargeOpened,
     ChargeRef,
     ChargeRefused,
@@ -35,6 +37,8 @@ from shared.payments.simulator.server import base_url, listen
 from tests.fakes.provider import FakeProvider
 from tests.fakes.simulator import RunningSimulator
 from tests.shared.payments.conftest import asaas_at
+from tests.shared.payments.mercado_pago import ORDERS, PAYMENTS, WAYS, adapter
+from tests.shared.payments.mercado_pago_world import mercado_pago_world
 
 PAYER = Payer("Ana Souza", "52998224725")
 PRICE = Money(9050)
@@ -47,6 +51,10 @@ class World(Protocol):
     def provider(self) -> PaymentProvider: ...
     @property
     def payer(self) -> Payer | None: ...
+    @property
+    def absent(self) -> str: ...
+    @property
+    def no_key(self) -> str: ...
 
     def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str: ...
     def refunds(self, intent_id: IntentId) -> None: ...
@@ -56,6 +64,8 @@ class World(Protocol):
 
 
 class FakeWorld:
+    absent, no_key = "pay_nothing", "invalid_access_token"
+
     def __init__(self, payer: Payer | None) -> None:
         self.provider = FakeProvider(SystemClock())
         self.payer = payer
@@ -71,6 +81,8 @@ class FakeWorld:
 
 
 class AsaasWorld:
+    absent, no_key = "pay_nothing", "invalid_access_token"
+
     def __init__(self, asaas: Asaas, simulator: RunningSimulator, payer: Payer | None) -> None:
         self.provider = asaas
         self.payer = payer
@@ -93,14 +105,21 @@ class AsaasWorld:
 
 
 # A static code of Asaas is not listed: test_asaas.py says what holds for it.
-LISTED = pytest.mark.parametrize("world", ["fake", "asaas with a payer"], indirect=True)
+LISTED = pytest.mark.parametrize("world", ["fake", "asaas with a payer", *WAYS], indirect=True)
+WITH_CODE = pytest.mark.parametrize(
+    "world", ["fake", "asaas with a payer", "asaas without", PAYMENTS, ORDERS], indirect=True
+)
 
 
-@pytest.fixture(params=["fake", "asaas with a payer", "asaas without"])
-def world(request: pytest.FixtureRequest, asaas: Asaas, simulator: RunningSimulator) -> World:
-    if request.param == "fake":
-        return FakeWorld(PAYER)
-    return AsaasWorld(asaas, simulator, PAYER if request.param == "asaas with a payer" else None)
+@pytest.fixture(params=["fake", "asaas with a payer", "asaas without", *WAYS])
+def world(request: pytest.FixtureRequest, asaas: Asaas, simulator: RunningSimulator) -> Iterator[World]:
+    if request.param in WAYS:
+        with mercado_pago_world(request.param, simulator) as made:
+            yield made
+    elif request.param == "fake":
+        yield FakeWorld(PAYER)
+    else:
+        yield AsaasWorld(asaas, simulator, PAYER if request.param == "asaas with a payer" else None)
 
 
 def intent_for(world: World, amount: Money = PRICE, minutes: int = 30) -> Intent:
@@ -108,9 +127,9 @@ def intent_for(world: World, amount: Money = PRICE, minutes: int = 30) -> Intent
     return Intent(IntentId(RandomIds().new()), amount, "Senha A042", now, now + timedelta(minutes=minutes), world.payer)
 
 
-def opened(world: World, intent: Intent) -> ChargeOpened:
+def opened(world: World, intent: Intent) -> ChargeOpened | ChargeOnTerminal:
     outcome = world.provider.open_charge(intent)
-    assert isinstance(outcome, ChargeOpened)
+    assert isinstance(outcome, ChargeOpened | ChargeOnTerminal)
     return outcome
 
 
@@ -120,9 +139,11 @@ def seen(world: World, ref: ChargeRef) -> Observation:
     return outcome
 
 
+@WITH_CODE
 def test_an_opened_charge_has_a_code_for_exactly_its_amount(world: World) -> None:
     intent = intent_for(world)
     charge = opened(world, intent)
+    assert isinstance(charge, ChargeOpened)
     assert (charge.ref.intent_id, charge.ref.amount) == (intent.id, PRICE)
     assert isinstance(check_for(charge.br_code, PRICE), BrCode)
 
@@ -210,7 +231,7 @@ def test_nothing_is_found_of_an_intent_that_was_never_sent(world: World) -> None
 
 
 def test_a_charge_that_does_not_exist_is_absent(world: World) -> None:
-    ref = ChargeRef(IntentId("0" * 32), "pay_nothing", PRICE)
+    ref = ChargeRef(IntentId("0" * 32), world.absent, PRICE)
     assert world.provider.look_up(ref) == ChargeAbsent()
     assert world.provider.void(ref) == ChargeAbsent()
 
@@ -221,7 +242,7 @@ def test_a_lost_creation_without_effect_leaves_nothing(world: World) -> None:
     assert isinstance(world.provider.open_charge(intent), ChargeUnknown)
     assert world.charge_count() == 0
     assert world.provider.find_charge(intent) == ChargeAbsent()
-    assert isinstance(world.provider.open_charge(intent), ChargeOpened)
+    opened(world, intent)
 
 
 def test_a_creation_is_never_repeated_by_itself(world: World) -> None:
@@ -236,8 +257,8 @@ def test_a_lost_creation_of_a_charge_with_a_payer_is_found(world: World) -> None
     world.loses_next_creation(has_effect=True)
     world.provider.open_charge(intent)
     found = world.provider.find_charge(intent)
-    assert isinstance(found, ChargeOpened)
-    assert isinstance(check_for(found.br_code, PRICE), BrCode)
+    assert isinstance(found, ChargeOpened | ChargeOnTerminal)
+    assert isinstance(found, ChargeOnTerminal) or isinstance(check_for(found.br_code, PRICE), BrCode)
     assert world.charge_count() == 1
 
 
@@ -271,7 +292,7 @@ def test_a_revoked_key_is_told_whatever_is_asked(world: World) -> None:
         world.provider.void(charge.ref),
         world.provider.check(),
     )
-    assert [each.code for each in answers if isinstance(each, ChargeRefused)] == ["invalid_access_token"] * 5
+    assert [each.code for each in answers if isinstance(each, ChargeRefused)] == [world.no_key] * 5
 
 
 def test_a_healthy_account_is_healthy(world: World) -> None:
@@ -281,7 +302,7 @@ def test_a_healthy_account_is_healthy(world: World) -> None:
     assert abs(health.clock_skew) < timedelta(seconds=5)
 
 
-@pytest.fixture(params=["fake", "asaas"])
+@pytest.fixture(params=["fake", "asaas", *WAYS])
 def unreachable(request: pytest.FixtureRequest, simulator: RunningSimulator) -> Iterator[PaymentProvider]:
     if request.param == "fake":
         down = FakeProvider(SystemClock())
@@ -290,8 +311,12 @@ def unreachable(request: pytest.FixtureRequest, simulator: RunningSimulator) -> 
         return
     with listen() as closed:
         nowhere = replace(simulator, origin=base_url(closed, ""))
-    with asaas_at(nowhere) as adapter:
-        yield adapter
+    if request.param in WAYS:
+        with closing(adapter(request.param, nowhere.origin)) as made:
+            yield made
+        return
+    with asaas_at(nowhere) as asaas:
+        yield asaas
 
 
 @pytest.mark.parametrize("payer", [PAYER, None])
