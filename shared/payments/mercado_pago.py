@@ -23,25 +23,17 @@ from shared.payments.brcode import BrCodeFault, check_for
 from shared.payments.conclusions import while_reading
 from shared.payments.conversation import TIMEOUT, Answered, Failure, Missing
 from shared.payments.json_text import JsonValue
-from shared.payments.mercado_pago_http import intent_of, mercado_pago_conversation, moment, once, payer_json
+from shared.payments.mercado_pago_http import intent_of, mercado_pago_conversation, moment, once
 from shared.payments.mercado_pago_messages import (
     PaymentSearch,
     PixPayment,
     RefundMessage,
     observation,
+    payer_json,
     weightiest,
 )
-from shared.payments.mercado_pago_outcomes import (
-    ANOTHER,
-    NO_CODE_YET,
-    bad_code,
-    ended,
-    expired,
-    while_creating,
-    while_refunding,
-    while_voiding,
-    wrong_amount,
-)
+from shared.payments.mercado_pago_outcomes import while_creating, while_refunding, while_voiding
+from shared.payments.mercado_pago_refusals import ANOTHER, NO_CODE_YET, bad_code, ended, expired, wrong_amount
 from shared.payments.model import (
     ChargeAbsent,
     ChargeFound,

@@ -16,11 +16,9 @@ from shared.kernel.clock import Clock
 from shared.kernel.day import ZONE
 from shared.kernel.ids import IntentId
 from shared.payments.conversation import Complaint, Conversation, Manners
-from shared.payments.json_text import JsonValue, read_json
+from shared.payments.json_text import read_json
 from shared.payments.mercado_pago_messages import ErrorBody
-from shared.payments.model import Payer
 
-PRODUCTION = "https://api.mercadopago.com"
 SUCCESS = frozenset({httpx.codes.OK, httpx.codes.CREATED})
 
 _INTENT = re.compile(r"[0-9a-f]{32}")
@@ -62,19 +60,6 @@ def moment(at: datetime) -> str:
 def intent_of(reference: str | None) -> IntentId | None:
     """Our intent, where a reference can be one: the account may take money for others too."""
     return IntentId(reference) if reference and _INTENT.fullmatch(reference) else None
-
-
-def payer_json(email: str, payer: Payer | None) -> dict[str, JsonValue]:
-    """Who pays, in the words of both APIs; the name and the CPF only where the customer gave them."""
-    if payer is None:
-        return {"email": email}
-    first, _, last = payer.name.partition(" ")
-    return {
-        "email": email,
-        "first_name": first,
-        "last_name": last,
-        "identification": {"type": "CPF", "number": payer.cpf},
-    }
 
 
 class _Bearer(httpx.Auth):

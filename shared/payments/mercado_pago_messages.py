@@ -1,4 +1,4 @@
-"""What the Payments API of Mercado Pago says, as far as we read it, and what it means.
+"""What the Payments API of Mercado Pago says, as far as we read it, what it means, and whom we name as the payer.
 
 Source: mercadopago.com.br/developers (reference of payments and refunds). Fields that we do not read are ignored.
 """
@@ -12,7 +12,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.kernel.money import ZERO, Money
-from shared.payments.model import ChargeRef, ChargeState, Observation, Payment
+from shared.payments.json_text import JsonValue
+from shared.payments.model import ChargeRef, ChargeState, Observation, Payer, Payment
 
 Reais = Annotated[Decimal, Field(max_digits=13, decimal_places=2, ge=0)]
 
@@ -133,6 +134,19 @@ class PaymentSearch(Message):
 class RefundMessage(Message):
     id: int
     status: str
+
+
+def payer_json(email: str, payer: Payer | None) -> dict[str, JsonValue]:
+    """Who pays, in the words of both APIs; the name and the CPF only where the customer gave them."""
+    if payer is None:
+        return {"email": email}
+    first, _, last = payer.name.partition(" ")
+    return {
+        "email": email,
+        "first_name": first,
+        "last_name": last,
+        "identification": {"type": "CPF", "number": payer.cpf},
+    }
 
 
 def joined(status: str, detail: str | None) -> str:

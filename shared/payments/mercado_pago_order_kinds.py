@@ -12,9 +12,9 @@ from typing import Protocol
 
 from shared.payments.brcode import BrCodeFault, check_for
 from shared.payments.json_text import JsonValue
-from shared.payments.mercado_pago_http import payer_json
+from shared.payments.mercado_pago_messages import payer_json
 from shared.payments.mercado_pago_order_messages import Order
-from shared.payments.mercado_pago_outcomes import NO_CODE_YET, bad_code
+from shared.payments.mercado_pago_refusals import NO_CODE_YET, bad_code
 from shared.payments.model import ChargeOnTerminal, ChargeOpened, ChargeRef, ChargeRefused, ChargeUnknown, Intent
 
 PIX_LIFE_MIN = timedelta(minutes=30)

@@ -26,16 +26,8 @@ from shared.payments.mercado_pago_http import intent_of, mercado_pago_conversati
 from shared.payments.mercado_pago_order_kinds import OrderKind
 from shared.payments.mercado_pago_order_messages import Order, OrderPage, observation
 from shared.payments.mercado_pago_order_refunds import given, refund_json
-from shared.payments.mercado_pago_outcomes import (
-    ANOTHER,
-    NO_CODE_YET,
-    ended,
-    expired,
-    while_creating,
-    while_refunding,
-    while_voiding,
-    wrong_amount,
-)
+from shared.payments.mercado_pago_outcomes import while_creating, while_refunding, while_voiding
+from shared.payments.mercado_pago_refusals import ANOTHER, NO_CODE_YET, ended, expired, wrong_amount
 from shared.payments.mercado_pago_terminals import find_terminal
 from shared.payments.model import (
     ChargeAbsent,

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import assert_never
 
 from shared.payments import conclusions
-from shared.payments.brcode import BrCodeFault
 from shared.payments.conversation import Barred, Denied, Failure, Lost, Missing, Throttled, Unreadable, Unsent
 from shared.payments.model import (
     ChargeAbsent,
     ChargeRefused,
     ChargeUnknown,
-    Intent,
     ProviderUnreachable,
     RefundRefused,
     RefundUnknown,
@@ -21,8 +19,6 @@ from shared.payments.model import (
 
 LOCKED = "resource_locked"
 """423: another request with the same key is still being worked on."""
-NO_CODE_YET = "no_pix_code_yet"
-ANOTHER = "another_charge"
 
 
 def while_creating(failure: Failure) -> ChargeUnknown | ChargeRefused | ProviderUnreachable:
@@ -62,26 +58,6 @@ def while_refunding(failure: Failure) -> RefundRefused | RefundUnknown | Provide
             return ProviderUnreachable("rate_limited", failure.retry_after)
         case _:
             assert_never(failure)
-
-
-def expired() -> ChargeRefused:
-    """Too late to ask for it."""
-    return ChargeRefused("intent_expired", "O prazo desta cobrança já terminou.")
-
-
-def ended(raw_status: str) -> ChargeRefused:
-    """The first creation of this intent made a charge that has ended meanwhile; its key makes no other."""
-    return ChargeRefused("charge_ended", f"O Mercado Pago já encerrou esta cobrança ({raw_status}).")
-
-
-def wrong_amount(intent: Intent, said: object) -> ChargeRefused:
-    return ChargeRefused("wrong_amount", f"O Mercado Pago respondeu com {said} em vez de {intent.amount}.")
-
-
-def bad_code(fault: BrCodeFault) -> ChargeRefused:
-    return ChargeRefused(
-        "bad_pix_code", f"O Mercado Pago enviou um código Pix inválido ({fault.problem}: {fault.detail})."
-    )
 
 
 def _is_locked(failure: Failure) -> bool:

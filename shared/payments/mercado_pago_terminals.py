@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.payments.conversation import Answered, Conversation, Failure
 from shared.payments.mercado_pago_order_messages import TerminalPage
-from shared.payments.model import ChargeRefused
+from shared.payments.model import TERMINAL_MISSING, TERMINAL_NOT_DRIVEN, ChargeRefused
 
 DRIVEN = "PDV"
 PAGE = 50
@@ -21,9 +21,9 @@ def find_terminal(http: Conversation, terminal_id: str) -> Answered[TerminalPage
         known = reply.message.data.terminals
         found = next((each for each in known if each.id == terminal_id), None)
         if found is not None and found.operating_mode != DRIVEN:
-            return ChargeRefused("terminal_not_driven", "A maquininha não está no modo PDV: mude o modo e reinicie-a.")
+            return ChargeRefused(TERMINAL_NOT_DRIVEN, "A maquininha não está no modo PDV: mude o modo e reinicie-a.")
         if found is not None:
             return reply
         if not known or (page + 1) * PAGE >= reply.message.paging.total:
             break
-    return ChargeRefused("terminal_missing", "A maquininha configurada não é desta conta do Mercado Pago.")
+    return ChargeRefused(TERMINAL_MISSING, "A maquininha configurada não é desta conta do Mercado Pago.")

@@ -138,6 +138,8 @@ class Observation:
 
 CHECK_ON_TERMINAL = "action_required/check_on_terminal"
 """The `raw_status` of a charge whose result only the card machine shows: a person has to look there."""
+TERMINAL_MISSING, TERMINAL_NOT_DRIVEN = "terminal_missing", "terminal_not_driven"
+"""The codes of a check that found the account well and its card machine not; the detail says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
