@@ -6,9 +6,10 @@ It imports them when they are first used: they take a fifth of the time until a 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -153,11 +154,16 @@ def build_printer(paths: Paths, settings: Settings, clock: Clock, closing: threa
 
 def build_providers(paths: Paths, settings: Settings, clock: Clock) -> dict[str, PaymentProvider]:
     """The payment providers that can be used: without its key a provider is not offered."""
-    wanted = settings.payment
-    key = Keys(paths.home).get(wanted.provider)
-    if key is None:
-        return {}
-    return {wanted.provider: LateProvider(wanted.provider, lambda: _asaas(wanted, key, clock))}
+    keys, makers = Keys(paths.home), dict[str, Callable[[], PaymentProvider]]()
+    wanted, account = settings.payment, settings.mercado_pago
+    is_asaas = wanted.provider == "asaas"
+    asaas = keys.get("asaas") if is_asaas else None
+    mercado_pago = keys.get("mercado_pago") if not is_asaas or account.terminal else None
+    if asaas is not None:
+        makers["asaas"] = partial(_asaas, wanted, asaas, clock)
+    if mercado_pago is not None:
+        makers |= _mercado_pago(settings, mercado_pago, clock)
+    return {name: LateProvider(name, make) for name, make in makers.items()}
 
 
 def _asaas(wanted: Payment, key: SecretStr, clock: Clock) -> PaymentProvider:
@@ -165,6 +171,42 @@ def _asaas(wanted: Payment, key: SecretStr, clock: Clock) -> PaymentProvider:
     from shared.payments.conversation import waits
 
     return Asaas(wanted.base_url, key, clock, timeout=waits(wanted.timeout_seconds))
+
+
+def _mercado_pago(settings: Settings, token: SecretStr, clock: Clock) -> dict[str, Callable[[], PaymentProvider]]:
+    """Both ways to Pix where one is wanted: what the other has charged before stays watched."""
+    ways: dict[str, Callable[[], PaymentProvider]] = {}
+    if settings.payment.provider != "asaas":
+        ways["mercado_pago"] = partial(_mercado_pago_payments, settings, token, clock)
+        ways["mercado_pago_orders"] = partial(_mercado_pago_orders, settings, token, clock, None)
+    terminal = settings.mercado_pago.terminal
+    if terminal is not None:
+        ways["mercado_pago_point"] = partial(_mercado_pago_orders, settings, token, clock, terminal)
+    return ways
+
+
+def _mercado_pago_payments(settings: Settings, token: SecretStr, clock: Clock) -> PaymentProvider:
+    from shared.payments.conversation import waits
+    from shared.payments.mercado_pago import MercadoPago
+
+    timeout = waits(settings.payment.timeout_seconds)
+    return MercadoPago(settings.mercado_pago.base_url, token, _payer_email(settings), clock, timeout)
+
+
+def _mercado_pago_orders(settings: Settings, token: SecretStr, clock: Clock, terminal: str | None) -> PaymentProvider:
+    from shared.payments.conversation import waits
+    from shared.payments.mercado_pago_order_kinds import PixOrder, PointOrder
+    from shared.payments.mercado_pago_orders import MercadoPagoOrders
+
+    kind = PixOrder(_payer_email(settings)) if terminal is None else PointOrder(terminal)
+    timeout = waits(settings.payment.timeout_seconds)
+    return MercadoPagoOrders(settings.mercado_pago.base_url, token, kind, clock, RandomIds(), timeout)
+
+
+def _payer_email(settings: Settings) -> str:
+    email = settings.mercado_pago.payer_email
+    assert email is not None, "settings do not choose Mercado Pago without it"
+    return email
 
 
 def build_core(home: Path, settings: Settings, world: Outside | None = None) -> Core:

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -28,6 +30,11 @@ HOME_VARIABLE = "VEZ_HOME"
 PREFIX = "VEZ_"
 NESTED = "__"
 FILE_NAME = "vez.toml"
+
+ASAAS = "https://api.asaas.com/v3"
+MERCADO_PAGO = "https://api.mercadopago.com"
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_TERMINAL = re.compile(r"[A-Z0-9]{1,20}_[A-Z0-9]{1,20}__[A-Za-z0-9]{1,40}")
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -80,14 +87,26 @@ def _letter(written: str) -> str:
     return written
 
 
-def _base_url(written: str) -> str:
+def _email(written: str) -> str:
+    if not _EMAIL.fullmatch(written):
+        raise ValueError('o e-mail não serve; escreva-o como "loja@exemplo.com.br"')
+    return written
+
+
+def _terminal(written: str) -> str:
+    if not _TERMINAL.fullmatch(written):
+        raise ValueError('o código da maquininha não serve; escreva-o como "NEWLAND_N950__N950NCB801293324"')
+    return written
+
+
+def _address(written: str, example: str) -> str:
     try:
         parts = urlsplit(written)
         has_port_and_host = bool(parts.hostname) and parts.port != 0
     except ValueError:
         parts, has_port_and_host = urlsplit(""), False
     if not has_port_and_host or parts.scheme not in {"http", "https"} or parts.username or parts.query:
-        raise ValueError('o endereço do provedor não serve; escreva-o como "https://api.asaas.com/v3"')
+        raise ValueError(f'o endereço do provedor não serve; escreva-o como "{example}"')
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ValueError("o endereço do provedor mandaria a chave sem proteção; comece-o com https://")
     return written.rstrip("/")
@@ -128,11 +147,19 @@ class Shop(Section):
 class Payment(Section):
     """`pix_receiver` is the name that the customer's bank shows as the receiver."""
 
-    provider: Literal["asaas"] = "asaas"
-    base_url: Annotated[str, AfterValidator(_base_url)] = "https://api.asaas.com/v3"
+    provider: Literal["asaas", "mercado_pago", "mercado_pago_orders"] = "asaas"
+    base_url: Annotated[str, AfterValidator(partial(_address, example=ASAAS))] = ASAAS
     timeout_seconds: float = Field(default=10.0, ge=1, le=15, allow_inf_nan=False)
     pix_receiver: Name | None = None
     expiry_minutes: int = Field(default=30, ge=2, le=30)
+
+
+class MercadoPagoAccount(Section):
+    """`payer_email`: the shop's own address, which a Pix there names as its payer's. `terminal`: its card machine."""
+
+    base_url: Annotated[str, AfterValidator(partial(_address, example=MERCADO_PAGO))] = MERCADO_PAGO
+    payer_email: Annotated[str, AfterValidator(_email)] | None = None
+    terminal: Annotated[str, AfterValidator(_terminal)] | None = None
 
 
 class Queue(Section):
@@ -190,11 +217,20 @@ class Settings(BaseSettings):
     station: Station = Station()
     shop: Shop = Shop()
     payment: Payment = Payment()
+    mercado_pago: MercadoPagoAccount = MercadoPagoAccount()
     queue: Queue = Queue()
     printer: Printer = Printer()
     screen: Screen = Screen()
     log: Log = Log()
     limits: Limits = Limits()
+
+    @model_validator(mode="after")
+    def _payer_is_named(self) -> Self:
+        if self.payment.provider.startswith("mercado_pago") and self.mercado_pago.payer_email is None:
+            raise ValueError(
+                'o Pix do Mercado Pago precisa de "payer_email" na seção [mercado_pago]; escreva o da loja'
+            )
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 FILE_NAME = "keys.json"
 OWNER_ONLY = 0o600
+_ACCOUNTS = {"mercado_pago_orders": "mercado_pago", "mercado_pago_point": "mercado_pago"}
+
+
+def account_of(provider: str) -> str:
+    """The name of a provider's key: the ways of paying of one account share it."""
+    return _ACCOUNTS.get(provider, provider)
 
 
 class KeyPlace(StrEnum):

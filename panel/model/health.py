@@ -43,7 +43,14 @@ class Condition:
     held: tuple[HeldVisit, ...] = ()
 
 
-_PROVIDERS: Mapping[str, str] = MappingProxyType({"asaas": "Pix (Asaas)"})
+_PROVIDERS: Mapping[str, str] = MappingProxyType(
+    {
+        "asaas": "Pix (Asaas)",
+        "mercado_pago": "Pix (Mercado Pago)",
+        "mercado_pago_orders": "Pix (Mercado Pago, Orders)",
+        "mercado_pago_point": "Maquininha (Mercado Pago)",
+    }
+)
 
 
 def derive_status(condition: Condition, now: datetime) -> tuple[StatusItem, ...]:

@@ -12,6 +12,7 @@ from shared.payments.intents import Intents, NotNow
 from shared.payments.model import (
     ChargeAbsent,
     ChargeFound,
+    ChargeOnTerminal,
     ChargeOpened,
     ChargeRef,
     ChargeRefused,
@@ -85,6 +86,9 @@ class Asking:
             case ChargeOpened(ref, br_code):
                 self._opened(provider, intent, ref, br_code)
                 return None
+            case ChargeOnTerminal(ref):
+                self._opened(provider, intent, ref, None)
+                return None
             case ChargeUnknown(cause):
                 with self._database.transaction() as tx:
                     self._intents.missed(tx, intent.id, cause)
@@ -106,6 +110,9 @@ class Asking:
         match outcome:
             case ChargeOpened(ref, br_code):
                 self._opened(provider, intent, ref, br_code)
+                return None
+            case ChargeOnTerminal(ref):
+                self._opened(provider, intent, ref, None)
                 return None
             case ChargeFound(ref):
                 self._opened(provider, intent, ref, None)
@@ -141,7 +148,7 @@ class Asking:
                 assert_never(outcome)
 
     def _look_and_void(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Trouble:
-        """A charge without a code cannot be shown to anybody: unless it is paid, nobody shall pay it any more."""
+        """A charge whose code is lost cannot be shown to anybody: unless it is paid, nobody shall pay it any more."""
         trouble = self._look(provider, intent, ref)
         with self._database.transaction() as tx:
             visit = self._consequences.book.of_charge(tx, intent.id)

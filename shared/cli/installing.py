@@ -11,7 +11,7 @@ from shared.cli.endings import NotDone
 from shared.cli.station import given, home, make_ready, station
 
 KEY_VARIABLE = "VEZ_KEY"
-PROVIDERS = ("asaas",)
+PROVIDERS = ("asaas", "mercado_pago")
 
 
 def setup(
@@ -36,7 +36,9 @@ def import_(
         print(new_station.import_file(core, file))
 
 
-def key(provider: Annotated[str, typer.Argument(metavar="PROVEDOR", help="O provedor: asaas.")]) -> None:
+def key(
+    provider: Annotated[str, typer.Argument(metavar="PROVEDOR", help="O provedor: asaas ou mercado_pago.")],
+) -> None:
     """Guarda a chave de um provedor de pagamentos no cofre do sistema. Ela vem de VEZ_KEY, ou é pedida."""
     from pydantic import SecretStr
 

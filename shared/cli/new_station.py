@@ -14,7 +14,7 @@ from shared.catalog.model import CatalogFault, CatalogImportedOk
 from shared.cli.endings import NotDone
 from shared.cli.station import home, make_ready, station
 from shared.config import LOOPBACK, Paths, Settings
-from shared.keys import Keys
+from shared.keys import Keys, account_of
 from shared.payments.simulator.asaas.records import SIMULATOR_KEY
 from shared.people.file import read_operators
 from shared.people.model import OperatorFault
@@ -31,7 +31,9 @@ def set_up_empty() -> None:
         if not core.catalogue.read().services:
             print("Falta o catálogo: vez import ARQUIVO (o formato está no exemplo: vez setup --example).")
         if not core.world.providers:
-            print(f"Para vender por Pix, guarde a chave do provedor: vez key {core.settings.payment.provider}")
+            print(
+                f"Para vender por Pix, guarde a chave do provedor: vez key {account_of(core.settings.payment.provider)}"
+            )
         print("Para conferir tudo: vez doctor")
 
 
@@ -82,7 +84,9 @@ def _catalogue_text(catalogue: CatalogImportedOk) -> str:
 
 def _keep_key(folder: Path, settings: Settings) -> str:
     """The simulator's key, where the simulator is the provider and no key is kept."""
-    name, keys = settings.payment.provider, Keys(folder)
+    name, keys = account_of(settings.payment.provider), Keys(folder)
+    if name != "asaas":
+        return f"vez.toml escolhe outro provedor: guarde a chave dele com vez key {name}"
     if urlsplit(settings.payment.base_url).hostname not in LOOPBACK:
         return "vez.toml aponta para um provedor de verdade: a chave do simulador não foi guardada."
     if keys.get(name) is not None:

@@ -12,7 +12,10 @@ from shared.bootstrap import Core
 from shared.cli.findings import Finding
 from shared.cli.words import trouble_text
 from shared.jobs import DUTIES
+from shared.keys import account_of
 from shared.payments.model import (
+    TERMINAL_MISSING,
+    TERMINAL_NOT_DRIVEN,
     ChargeRefused,
     CheckOutcome,
     PaymentProvider,
@@ -83,7 +86,7 @@ def providers(core: Core) -> Iterator[Finding]:
     """Does each provider answer and take the key, and does its clock agree with ours?"""
     known = list(core.world.providers.values())
     if not known:
-        name = core.settings.payment.provider
+        name = account_of(core.settings.payment.provider)
         said = f"Sem chave do provedor: só o balcão recebe. Para vender por Pix: vez key {name}"
         yield Finding("provider", is_well=True, sentence=said)
     for provider in known:
@@ -101,8 +104,10 @@ def _answer(name: str, checked: CheckOutcome) -> Finding:
     match checked:
         case ProviderHealthy():
             return Finding("provider", is_well=True, sentence=f"O provedor {name} responde e aceita a chave.")
+        case ChargeRefused(code, detail) if code in {TERMINAL_MISSING, TERMINAL_NOT_DRIVEN}:
+            said = f"O provedor {name} não pode ser usado. {detail}"
         case ChargeRefused(code):
-            said = f"O provedor {name} recusou a chave ({code}). Guarde a chave certa com: vez key {name}"
+            said = f"O provedor {name} recusou a chave ({code}). Guarde a chave certa com: vez key {account_of(name)}"
         case ProviderUnreachable(cause):
             said = f"O provedor {name} não responde ({cause}). Verifique a internet; o balcão continua recebendo."
         case ProviderNonsense(cause):

@@ -53,6 +53,13 @@ class ChargeOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeOnTerminal:
+    """The charge exists and is shown on a card machine: it has no code, and the customer pays it there."""
+
+    ref: ChargeRef
+
+
+@dataclass(frozen=True, slots=True)
 class ChargeFound:
     """The charge exists, but no code can be had for it any more, most often because it is paid: look it up."""
 
@@ -129,9 +136,22 @@ class Observation:
     raw_status: str
 
 
+CHECK_ON_TERMINAL = "action_required/check_on_terminal"
+"""The `raw_status` of a charge whose result only the card machine shows: a person has to look there."""
+TERMINAL_MISSING, TERMINAL_NOT_DRIVEN = "terminal_missing", "terminal_not_driven"
+"""The codes of a check that found the account well and its card machine not; the detail says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voided:
     """The charge can no longer be paid."""
+
+
+class VoidRefusal(StrEnum):
+    """`on_terminal`: a card machine has it, and only there can it be ended. Anything else: it is not open any more."""
+
+    NOT_OPEN = "not_open"
+    ON_TERMINAL = "on_terminal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +159,7 @@ class VoidRefused:
     """The provider did not void it, most often because it is paid: look it up and obey."""
 
     detail: str
+    why: VoidRefusal = VoidRefusal.NOT_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +231,16 @@ class ReceivedList:
 
 RefundOutcome = Refunded | RefundPending | RefundRefused | RefundUnknown | ProviderUnreachable
 ListOutcome = ReceivedList | ProviderUnreachable | ProviderNonsense | ChargeRefused
-OpenOutcome = ChargeOpened | ChargeUnknown | ChargeRefused | ProviderUnreachable
-FindOutcome = ChargeOpened | ChargeFound | ChargeAbsent | ProviderUnreachable | ProviderNonsense | ChargeRefused
+OpenOutcome = ChargeOpened | ChargeOnTerminal | ChargeUnknown | ChargeRefused | ProviderUnreachable
+FindOutcome = (
+    ChargeOpened
+    | ChargeOnTerminal
+    | ChargeFound
+    | ChargeAbsent
+    | ProviderUnreachable
+    | ProviderNonsense
+    | ChargeRefused
+)
 LookOutcome = Observation | ChargeAbsent | ProviderUnreachable | ProviderNonsense | ChargeRefused
 VoidOutcome = Voided | VoidRefused | ChargeAbsent | ChargeUnknown | ProviderUnreachable | ChargeRefused
 CheckOutcome = ProviderHealthy | ChargeRefused | ProviderUnreachable | ProviderNonsense

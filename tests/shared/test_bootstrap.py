@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from shared.bootstrap import Core, build_core, build_providers, fact_types, outside, queue_policy
 from shared.checkout.health import PRINTER
-from shared.config import Paths, Payment, PolicyName, Printer, PrinterKind, Queue, Settings, Station
+from shared.config import MercadoPagoAccount, Paths, Payment, PolicyName, Printer, PrinterKind, Queue, Settings, Station
 from shared.kernel.clock import SystemClock
 from shared.keys import FILE_NAME
 from shared.payments.asaas import Asaas
@@ -199,6 +199,39 @@ def test_a_provider_without_its_key_is_not_offered(tmp_path: Path) -> None:
     assert asaas.name == providers["asaas"].name
     assert "aact" not in repr(SecretStr("$aact_hmlg_000"))
     asaas.close()
+
+
+MERCADO_PAGO = MercadoPagoAccount(payer_email="loja@exemplo.com.br")
+WITH_MACHINE = MERCADO_PAGO.model_copy(update={"terminal": "NEWLAND_N950__N950NCB801293324"})
+BOTH_WAYS = ["mercado_pago", "mercado_pago_orders"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        (Settings(), ["asaas"]),
+        (Settings(payment=Payment(provider="mercado_pago"), mercado_pago=MERCADO_PAGO), BOTH_WAYS),
+        (Settings(payment=Payment(provider="mercado_pago_orders"), mercado_pago=MERCADO_PAGO), BOTH_WAYS),
+        (
+            Settings(payment=Payment(provider="mercado_pago"), mercado_pago=WITH_MACHINE),
+            [*BOTH_WAYS, "mercado_pago_point"],
+        ),
+        (Settings(mercado_pago=WITH_MACHINE), ["asaas", "mercado_pago_point"]),
+    ],
+)
+def test_the_ways_of_paying_are_those_that_are_configured(tmp_path: Path, settings: Settings, names: list[str]) -> None:
+    (tmp_path / FILE_NAME).write_text('{"asaas": "$aact_hmlg_000", "mercado_pago": "TEST-000"}', encoding="utf-8")
+    providers = build_providers(Paths.of(tmp_path), settings, SystemClock())
+    assert list(providers) == names
+    for name, provider in providers.items():
+        assert isinstance(provider, LateProvider)
+        assert provider.made.name == name
+        provider.close()
+
+
+def test_a_card_machine_without_the_accounts_key_is_not_offered(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(KEY, encoding="utf-8")
+    assert list(build_providers(Paths.of(tmp_path), Settings(mercado_pago=WITH_MACHINE), SystemClock())) == ["asaas"]
 
 
 @pytest.mark.parametrize(("seconds", "connect"), [(15.0, 3.0), (1.0, 1.0)])

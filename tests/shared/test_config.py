@@ -121,7 +121,10 @@ BROKEN = {
     ),
     "a provider nobody built": (
         '[payment]\nprovider = "paypal"\n',
-        "vez.toml, linha 2, seção [payment]: o campo \"provider\" precisa ser um destes: 'asaas'; corrija o valor.",
+        (
+            'vez.toml, linha 2, seção [payment]: o campo "provider" precisa ser um destes: '
+            "'asaas', 'mercado_pago' ou 'mercado_pago_orders'; corrija o valor."
+        ),
     ),
     "an address without a scheme": (
         '[payment]\nbase_url = "api.asaas.com"\n',
@@ -170,6 +173,28 @@ BROKEN = {
         (
             'vez.toml, linha 2, seção [payment]: o campo "expiry_minutes" precisa ser um número inteiro, '
             "sem aspas e sem vírgula; corrija o valor."
+        ),
+    ),
+    "Mercado Pago without the shop's address": (
+        '[payment]\nprovider = "mercado_pago"\n',
+        ('vez.toml: o Pix do Mercado Pago precisa de "payer_email" na seção [mercado_pago]; escreva o da loja.'),
+    ),
+    "an e-mail that is none": (
+        '[mercado_pago]\npayer_email = "loja"\n',
+        ('vez.toml, linha 2, seção [mercado_pago]: o e-mail não serve; escreva-o como "loja@exemplo.com.br".'),
+    ),
+    "a card machine that is none": (
+        '[mercado_pago]\nterminal = "balcão"\n',
+        (
+            "vez.toml, linha 2, seção [mercado_pago]: o código da maquininha não serve; "
+            'escreva-o como "NEWLAND_N950__N950NCB801293324".'
+        ),
+    ),
+    "an address of Mercado Pago without a scheme": (
+        '[mercado_pago]\nbase_url = "api.mercadopago.com"\n',
+        (
+            "vez.toml, linha 2, seção [mercado_pago]: o endereço do provedor não serve; "
+            'escreva-o como "https://api.mercadopago.com".'
         ),
     ),
     "a policy nobody knows": (

@@ -23,6 +23,8 @@ from shared.payments.simulator.clock import ShiftedClock
 from shared.payments.simulator.control import Control
 from shared.payments.simulator.dialect import Dialect
 from shared.payments.simulator.faults import FaultPlan, Faulty
+from shared.payments.simulator.mercado_pago.records import Settings as MercadoPagoSettings
+from shared.payments.simulator.mercado_pago.room import MercadoPagoRoom
 from shared.payments.simulator.wire import Wire
 
 HOST = "127.0.0.1"
@@ -36,6 +38,7 @@ class Accounts:
 
     asaas: Settings = field(default_factory=Settings)
     bank_pix: BankSettings = field(default_factory=BankSettings)
+    mercado_pago: MercadoPagoSettings = field(default_factory=MercadoPagoSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def server(accounts: Accounts, clock: Clock, tls: MutualTls | None = None) -> uv
     dialects: list[Dialect] = [
         AsaasRoom(accounts.asaas, shifted),
         BankRoom(accounts.bank_pix, shifted, wire.certificate),
+        MercadoPagoRoom(accounts.mercado_pago, shifted),
     ]
     routes = [route for each in dialects for route in each.routes()]
     routes += [*Control(dialects, plan, shifted).routes(), *page.routes(dialects)]
@@ -115,7 +119,9 @@ def serve(
         unfinished.write_text(str(number), encoding="ascii")
         unfinished.replace(port_file)
     accounts = Accounts(
-        Settings(api_key=api_key, auto_pay_after=auto_pay_after), BankSettings(auto_pay_after=auto_pay_after)
+        asaas=Settings(api_key=api_key, auto_pay_after=auto_pay_after),
+        bank_pix=BankSettings(auto_pay_after=auto_pay_after),
+        mercado_pago=MercadoPagoSettings(auto_pay_after=auto_pay_after),
     )
     announce(f"Simulador de pagamentos: http://{HOST}:{number}/")
     with suppress(KeyboardInterrupt):

@@ -13,7 +13,7 @@ from shared.cli import payment_pages
 from shared.cli.doctor import examine
 from shared.cli.findings import Finding
 from shared.config import Limits, Paths
-from shared.payments.model import CheckOutcome, ProviderHealthy, ProviderNonsense
+from shared.payments.model import TERMINAL_NOT_DRIVEN, ChargeRefused, CheckOutcome, ProviderHealthy, ProviderNonsense
 from shared.printing.model import Trouble
 from shared.store.gate import driver
 from shared.visits import checking
@@ -306,6 +306,18 @@ def test_a_provider_that_answers_nonsense(clinic: Shop) -> None:
     clinic.restarts()
     said = "O provedor asaas respondeu algo sem sentido (unreadable_answer). Confira base_url no vez.toml; "
     assert ill(clinic) == {"provider": f"{said}o balcão continua recebendo."}
+
+
+def test_a_card_machine_that_is_not_driven(clinic: Shop) -> None:
+    provider = Answering(clinic.clock, "mercado_pago_point")
+    clinic.providers = {provider.name: provider}
+    clinic.restarts()
+    provider.answer = ChargeRefused(TERMINAL_NOT_DRIVEN, "A maquininha não está no modo PDV.")
+    said = "O provedor mercado_pago_point não pode ser usado. A maquininha não está no modo PDV."
+    assert ill(clinic) == {"provider": said}
+    provider.answer = ChargeRefused("unauthorized", "")
+    said = "O provedor mercado_pago_point recusou a chave (unauthorized). Guarde a chave certa com: "
+    assert ill(clinic) == {"provider": f"{said}vez key mercado_pago"}
 
 
 def test_without_a_key_only_the_counter_takes_money(clinic: Shop) -> None:

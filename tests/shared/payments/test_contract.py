@@ -1,8 +1,9 @@
-"""What every provider keeps, whatever it is: the fake; over real HTTP Asaas, with both kinds of charge, and a bank."""
+"""What every provider keeps, whatever it is: the fake; over real HTTP Asaas, a bank and Mercado Pago in all ways."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from shared.payments.brcode import BrCode, check_for
 from shared.payments.model import (
     ChargeAbsent,
     ChargeFound,
+    ChargeOnTerminal,
     ChargeOpened,
     ChargeRef,
     ChargeRefused,
@@ -33,20 +35,35 @@ from shared.payments.simulator.server import base_url, listen
 from tests.fakes.provider import FakeProvider
 from tests.fakes.simulator import RunningSimulator
 from tests.shared.payments.conftest import asaas_at, bank_at
-from tests.shared.payments.worlds import PAYER, PRICE, WORLDS, World, intent_for, opened, seen, world_named
+from tests.shared.payments.mercado_pago import WAYS, adapter
+from tests.shared.payments.worlds import (
+    LISTED,
+    PAYER,
+    PRICE,
+    WITH_CODE,
+    WORLDS,
+    World,
+    intent_for,
+    opened,
+    seen,
+    world_named,
+)
 
-# A static code of Asaas is not listed: test_asaas.py says what holds.
-LISTED = pytest.mark.parametrize("world", ["fake", "asaas with a payer", "bank"], indirect=True)
+where_listed = pytest.mark.parametrize("world", LISTED, indirect=True)
+where_coded = pytest.mark.parametrize("world", WITH_CODE, indirect=True)
 
 
 @pytest.fixture(params=WORLDS)
-def world(request: pytest.FixtureRequest) -> World:
-    return world_named(request.param, request)
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    with world_named(request.param, request) as made:
+        yield made
 
 
+@where_coded
 def test_an_opened_charge_has_a_code_for_exactly_its_amount(world: World) -> None:
     intent = intent_for(world)
     charge = opened(world, intent)
+    assert isinstance(charge, ChargeOpened)
     assert (charge.ref.intent_id, charge.ref.amount) == (intent.id, PRICE)
     assert isinstance(check_for(charge.br_code, PRICE), BrCode)
 
@@ -134,7 +151,7 @@ def test_nothing_is_found_of_an_intent_that_was_never_sent(world: World) -> None
 
 
 def test_a_charge_that_does_not_exist_is_absent(world: World) -> None:
-    ref = ChargeRef(IntentId("0" * 32), "pay_nothing", PRICE)
+    ref = ChargeRef(IntentId("0" * 32), world.absent, PRICE)
     assert world.provider.look_up(ref) == ChargeAbsent()
     assert world.provider.void(ref) == ChargeAbsent()
 
@@ -145,7 +162,7 @@ def test_a_lost_creation_without_effect_leaves_nothing(world: World) -> None:
     assert isinstance(world.provider.open_charge(intent), ChargeUnknown)
     assert world.charge_count() == 0
     assert world.provider.find_charge(intent) == ChargeAbsent()
-    assert isinstance(world.provider.open_charge(intent), ChargeOpened)
+    opened(world, intent)
 
 
 def test_a_creation_is_never_repeated_by_itself(world: World) -> None:
@@ -154,18 +171,18 @@ def test_a_creation_is_never_repeated_by_itself(world: World) -> None:
     assert world.charge_count() == 1
 
 
-@LISTED
+@where_listed
 def test_a_lost_creation_of_a_charge_with_a_payer_is_found(world: World) -> None:
     intent = intent_for(world)
     world.loses_next_creation(has_effect=True)
     world.provider.open_charge(intent)
     found = world.provider.find_charge(intent)
-    assert isinstance(found, ChargeOpened)
-    assert isinstance(check_for(found.br_code, PRICE), BrCode)
+    assert isinstance(found, ChargeOpened | ChargeOnTerminal)
+    assert isinstance(found, ChargeOnTerminal) or isinstance(check_for(found.br_code, PRICE), BrCode)
     assert world.charge_count() == 1
 
 
-@LISTED
+@where_listed
 def test_a_paid_charge_is_found_without_a_code(world: World) -> None:
     intent = intent_for(world)
     ref = opened(world, intent).ref
@@ -208,7 +225,7 @@ def test_a_healthy_account_is_healthy(world: World) -> None:
     assert abs(health.clock_skew) < timedelta(seconds=5)
 
 
-@pytest.fixture(params=["fake", "asaas", "bank"])
+@pytest.fixture(params=["fake", "asaas", "bank", *WAYS])
 def unreachable(request: pytest.FixtureRequest, simulator: RunningSimulator) -> Iterator[PaymentProvider]:
     if request.param == "fake":
         down = FakeProvider(SystemClock())
@@ -217,6 +234,10 @@ def unreachable(request: pytest.FixtureRequest, simulator: RunningSimulator) -> 
         return
     with listen() as closed:
         nowhere = replace(simulator, origin=base_url(closed, ""))
+    if request.param in WAYS:
+        with closing(adapter(request.param, nowhere.origin)) as made:
+            yield made
+        return
     with asaas_at(nowhere) as asaas, bank_at(nowhere) as bank_pix:
         yield asaas if request.param == "asaas" else bank_pix
 

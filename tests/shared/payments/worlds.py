@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Protocol
 
@@ -13,6 +15,7 @@ from shared.kernel.money import Money
 from shared.payments.asaas import Asaas
 from shared.payments.bank_pix import BankPix
 from shared.payments.model import (
+    ChargeOnTerminal,
     ChargeOpened,
     ChargeRef,
     Intent,
@@ -22,6 +25,8 @@ from shared.payments.model import (
 )
 from tests.fakes.provider import FakeProvider
 from tests.fakes.simulator import RunningSimulator, SimulatorControl
+from tests.shared.payments.mercado_pago import POINT, WAYS
+from tests.shared.payments.mercado_pago_world import mercado_pago_world
 
 PAYER = Payer("Ana Souza", "52998224725")
 PRICE = Money(9050)
@@ -36,6 +41,10 @@ class World(Protocol):
     def payer(self) -> Payer | None: ...
     @property
     def says_when_revoked(self) -> str: ...
+    @property
+    def absent(self) -> str:
+        """A charge id that could be one, and is none."""
+        ...
 
     def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str: ...
     def refunds(self, intent_id: IntentId, amount: Money | None = None) -> None: ...
@@ -50,7 +59,7 @@ class World(Protocol):
 
 
 class FakeWorld:
-    says_when_revoked = "invalid_access_token"
+    absent, says_when_revoked = "pay_nothing", "invalid_access_token"
 
     def __init__(self, payer: Payer | None) -> None:
         self.provider = FakeProvider(SystemClock())
@@ -75,7 +84,7 @@ class FakeWorld:
 
 
 class AsaasWorld:
-    says_when_revoked = "invalid_access_token"
+    absent, says_when_revoked = "pay_nothing", "invalid_access_token"
 
     def __init__(self, asaas: Asaas, simulator: RunningSimulator, payer: Payer | None) -> None:
         self.provider = asaas
@@ -114,7 +123,7 @@ class AsaasWorld:
 
 
 class BankWorld:
-    says_when_revoked = "invalid_client"
+    absent, says_when_revoked = "pay_nothing", "invalid_client"
     payer = PAYER
 
     def __init__(self, bank_pix: BankPix, control: SimulatorControl) -> None:
@@ -150,17 +159,26 @@ class BankWorld:
         return len(self._control.charges())
 
 
-WORLDS = ("fake", "asaas with a payer", "asaas without", "bank")
+WORLDS = ("fake", "asaas with a payer", "asaas without", "bank", *WAYS)
+LISTED = tuple(each for each in WORLDS if each != "asaas without")
+"""Whose charges are found by intent. A static code of Asaas is not listed: test_asaas.py says what holds."""
+WITH_CODE = tuple(each for each in WORLDS if each != POINT)
+"""Whose charges have a Pix code."""
 
 
-def world_named(name: str, request: pytest.FixtureRequest) -> World:
+@contextmanager
+def world_named(name: str, request: pytest.FixtureRequest) -> Iterator[World]:
     """One of WORLDS; test_contract_refunds.py goes through them too."""
-    if name == "fake":
-        return FakeWorld(PAYER)
-    if name == "bank":
-        return BankWorld(request.getfixturevalue("bank_pix"), request.getfixturevalue("bank_control"))
-    payer = PAYER if name == "asaas with a payer" else None
-    return AsaasWorld(request.getfixturevalue("asaas"), request.getfixturevalue("simulator"), payer)
+    if name in WAYS:
+        with mercado_pago_world(name, request.getfixturevalue("simulator")) as made:
+            yield made
+    elif name == "fake":
+        yield FakeWorld(PAYER)
+    elif name == "bank":
+        yield BankWorld(request.getfixturevalue("bank_pix"), request.getfixturevalue("bank_control"))
+    else:
+        payer = PAYER if name == "asaas with a payer" else None
+        yield AsaasWorld(request.getfixturevalue("asaas"), request.getfixturevalue("simulator"), payer)
 
 
 def intent_for(world: World, amount: Money = PRICE, minutes: int = 30) -> Intent:
@@ -168,9 +186,9 @@ def intent_for(world: World, amount: Money = PRICE, minutes: int = 30) -> Intent
     return Intent(IntentId(RandomIds().new()), amount, "Senha A042", now, now + timedelta(minutes=minutes), world.payer)
 
 
-def opened(world: World, intent: Intent) -> ChargeOpened:
+def opened(world: World, intent: Intent) -> ChargeOpened | ChargeOnTerminal:
     outcome = world.provider.open_charge(intent)
-    assert isinstance(outcome, ChargeOpened)
+    assert isinstance(outcome, ChargeOpened | ChargeOnTerminal)
     return outcome
 
 

@@ -1,0 +1,1 @@
+"""One Mercado Pago account: the Payments and the Orders API, and virtual card machines."""
