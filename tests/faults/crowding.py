@@ -13,7 +13,7 @@ from shared.config import Printer, Settings
 from shared.kernel.clock import SystemClock
 from shared.kernel.ids import EquipmentId, RandomIds, VisitId
 from shared.payments.asaas import Asaas
-from shared.payments.simulator.records import SIMULATOR_KEY
+from shared.payments.simulator.asaas.records import SIMULATOR_KEY
 from shared.visits.model import Method, Visit
 from shared.visits.serving import TurnRef
 from tests.fakes.printer import FakePrinter

@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from shared.config import Paths
-from shared.payments.simulator.records import SIMULATOR_KEY
+from shared.payments.simulator.asaas.records import SIMULATOR_KEY
 from shared.payments.simulator.server import HOST
 from tests.fakes.simulator import RunningSimulator, SimulatorControl
 from tests.story.account import tell_aloud
