@@ -74,7 +74,7 @@ def test_who_is_next_and_why(shop: Shop) -> None:
     assert view is not None
     assert [(item.label, item.place) for item in view.items] == [(older.label, 1), (first.label, 2)]
     assert view.items[0].reason.startswith("Preferencial")
-    assert "chegada" in view.items[1].reason
+    assert "Chegou às" in view.items[1].reason
 
 
 def test_a_call_that_nobody_answers_is_repeated_then_expires_and_can_be_made_again(shop: Shop) -> None:
