@@ -1,4 +1,4 @@
-"""Builds the core from configuration. The only place that names concrete adapters.
+"""Builds the core from configuration. With `providers`, the only place that names concrete adapters.
 
 It imports them when they are first used: they take a fifth of the time until a command that needs none of them answers.
 """
@@ -6,14 +6,11 @@ It imports them when they are first used: they take a fifth of the time until a 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from importlib import resources
 from pathlib import Path
-
-from pydantic import SecretStr
 
 from shared.catalog import model as catalog_model
 from shared.catalog.service import Catalogue
@@ -30,7 +27,7 @@ from shared.checkout.restoration import LabelDay, begin_anew
 from shared.checkout.safety import DiskGuard
 from shared.checkout.sale import Sale, ShopRules
 from shared.checkout.time_duty import Patience, TimeDuty
-from shared.config import Paths, Payment, PolicyName, PrinterKind, Settings
+from shared.config import Paths, PolicyName, PrinterKind, Settings
 from shared.jobs import Duties, Duty, Job
 from shared.journal.codec import FactTypes
 from shared.journal.feed import ChangeFeed
@@ -39,10 +36,8 @@ from shared.journal.rows import load_author, save_author
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
-from shared.keys import Keys
 from shared.logs import get_log
 from shared.payments.intents import Intents
-from shared.payments.late import LateProvider
 from shared.payments.model import PaymentProvider
 from shared.payments.refunds import Refunds
 from shared.people import model as people_model
@@ -52,6 +47,7 @@ from shared.printing.late import LatePrinter
 from shared.printing.model import Printer
 from shared.printing.profiles import PROFILES, CutWay, PrinterProfile
 from shared.printing.spool import Spool
+from shared.providers import build_providers
 from shared.store.backup import is_copy
 from shared.store.database import Database
 from shared.store.leases import Leases
@@ -150,63 +146,6 @@ def build_printer(paths: Paths, settings: Settings, clock: Clock, closing: threa
     has_cutter = profile.cut is not CutWay.TORN
     device = VirtualUsbDevice(paths.papers, clock, closing, dots=profile.dots, has_cutter=has_cutter)
     return UsbPrinter(UsbSelector(), clock, closing, backend=VirtualUsbBus(device))
-
-
-def build_providers(paths: Paths, settings: Settings, clock: Clock) -> dict[str, PaymentProvider]:
-    """The payment providers that can be used: without its key a provider is not offered."""
-    keys, makers = Keys(paths.home), dict[str, Callable[[], PaymentProvider]]()
-    wanted, account = settings.payment, settings.mercado_pago
-    is_asaas = wanted.provider == "asaas"
-    asaas = keys.get("asaas") if is_asaas else None
-    mercado_pago = keys.get("mercado_pago") if not is_asaas or account.terminal else None
-    if asaas is not None:
-        makers["asaas"] = partial(_asaas, wanted, asaas, clock)
-    if mercado_pago is not None:
-        makers |= _mercado_pago(settings, mercado_pago, clock)
-    return {name: LateProvider(name, make) for name, make in makers.items()}
-
-
-def _asaas(wanted: Payment, key: SecretStr, clock: Clock) -> PaymentProvider:
-    from shared.payments.asaas import Asaas
-    from shared.payments.conversation import waits
-
-    return Asaas(wanted.base_url, key, clock, timeout=waits(wanted.timeout_seconds))
-
-
-def _mercado_pago(settings: Settings, token: SecretStr, clock: Clock) -> dict[str, Callable[[], PaymentProvider]]:
-    """Both ways to Pix where one is wanted: what the other has charged before stays watched."""
-    ways: dict[str, Callable[[], PaymentProvider]] = {}
-    if settings.payment.provider != "asaas":
-        ways["mercado_pago"] = partial(_mercado_pago_payments, settings, token, clock)
-        ways["mercado_pago_orders"] = partial(_mercado_pago_orders, settings, token, clock, None)
-    terminal = settings.mercado_pago.terminal
-    if terminal is not None:
-        ways["mercado_pago_point"] = partial(_mercado_pago_orders, settings, token, clock, terminal)
-    return ways
-
-
-def _mercado_pago_payments(settings: Settings, token: SecretStr, clock: Clock) -> PaymentProvider:
-    from shared.payments.conversation import waits
-    from shared.payments.mercado_pago import MercadoPago
-
-    timeout = waits(settings.payment.timeout_seconds)
-    return MercadoPago(settings.mercado_pago.base_url, token, _payer_email(settings), clock, timeout)
-
-
-def _mercado_pago_orders(settings: Settings, token: SecretStr, clock: Clock, terminal: str | None) -> PaymentProvider:
-    from shared.payments.conversation import waits
-    from shared.payments.mercado_pago_order_kinds import PixOrder, PointOrder
-    from shared.payments.mercado_pago_orders import MercadoPagoOrders
-
-    kind = PixOrder(_payer_email(settings)) if terminal is None else PointOrder(terminal)
-    timeout = waits(settings.payment.timeout_seconds)
-    return MercadoPagoOrders(settings.mercado_pago.base_url, token, kind, clock, RandomIds(), timeout)
-
-
-def _payer_email(settings: Settings) -> str:
-    email = settings.mercado_pago.payer_email
-    assert email is not None, "settings do not choose Mercado Pago without it"
-    return email
 
 
 def build_core(home: Path, settings: Settings, world: Outside | None = None) -> Core:

@@ -32,6 +32,7 @@ NESTED = "__"
 FILE_NAME = "vez.toml"
 
 ASAAS = "https://api.asaas.com/v3"
+BANK = "https://api-pix.sicredi.com.br/api"
 MERCADO_PAGO = "https://api.mercadopago.com"
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _TERMINAL = re.compile(r"[A-Z0-9]{1,20}_[A-Z0-9]{1,20}__[A-Za-z0-9]{1,40}")
@@ -147,11 +148,39 @@ class Shop(Section):
 class Payment(Section):
     """`pix_receiver` is the name that the customer's bank shows as the receiver."""
 
-    provider: Literal["asaas", "mercado_pago", "mercado_pago_orders"] = "asaas"
+    provider: Literal["asaas", "bank_pix", "mercado_pago", "mercado_pago_orders"] = "asaas"
     base_url: Annotated[str, AfterValidator(partial(_address, example=ASAAS))] = ASAAS
     timeout_seconds: float = Field(default=10.0, ge=1, le=15, allow_inf_nan=False)
     pix_receiver: Name | None = None
     expiry_minutes: int = Field(default=30, ge=2, le=30)
+
+
+class BankAccount(Section):
+    """The shop's account at a bank that serves the Central Bank's Pix API.
+
+    `files` are in PEM, in the station's folder unless a whole path is given; addresses are the bank's own where none
+    are named. Which banks are known: `shared.payments.bank_pix_profiles`.
+    """
+
+    bank: Literal["sicredi", "banco-do-brasil", "sicoob", "itau", "efi"] | None = None
+    client_id: Name | None = None
+    pix_key: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=77)] | None = None
+    city: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=15)] | None = None
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+    authority: Path | None = None
+    api_url: Annotated[str, AfterValidator(partial(_address, example=BANK))] | None = None
+    token_url: Annotated[str, AfterValidator(partial(_address, example=BANK))] | None = None
+
+    @property
+    def files(self) -> tuple[Path | None, Path | None, Path | None]:
+        """The certificate, its key, and who signs the bank's own where the system does not know."""
+        return self.certificate, self.certificate_key, self.authority
+
+    @property
+    def is_whole(self) -> bool:
+        """Is everything there that no bank works without?"""
+        return None not in (self.bank, self.client_id, self.pix_key, self.city)
 
 
 class MercadoPagoAccount(Section):
@@ -217,6 +246,7 @@ class Settings(BaseSettings):
     station: Station = Station()
     shop: Shop = Shop()
     payment: Payment = Payment()
+    bank_pix: BankAccount = BankAccount()
     mercado_pago: MercadoPagoAccount = MercadoPagoAccount()
     queue: Queue = Queue()
     printer: Printer = Printer()
@@ -229,6 +259,15 @@ class Settings(BaseSettings):
         if self.payment.provider.startswith("mercado_pago") and self.mercado_pago.payer_email is None:
             raise ValueError(
                 'o Pix do Mercado Pago precisa de "payer_email" na seção [mercado_pago]; escreva o da loja'
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _bank_is_described(self) -> Self:
+        if self.payment.provider == "bank_pix" and not self.bank_pix.is_whole:
+            raise ValueError(
+                'o Pix pelo banco precisa de "bank", "client_id", "pix_key" e "city" na seção [bank_pix]; '
+                "escreva os quatro"
             )
         return self
 

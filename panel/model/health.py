@@ -46,6 +46,7 @@ class Condition:
 _PROVIDERS: Mapping[str, str] = MappingProxyType(
     {
         "asaas": "Pix (Asaas)",
+        "bank_pix": "Pix (banco)",
         "mercado_pago": "Pix (Mercado Pago)",
         "mercado_pago_orders": "Pix (Mercado Pago, Orders)",
         "mercado_pago_point": "Maquininha (Mercado Pago)",

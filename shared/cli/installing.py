@@ -11,7 +11,7 @@ from shared.cli.endings import NotDone
 from shared.cli.station import given, home, make_ready, station
 
 KEY_VARIABLE = "VEZ_KEY"
-PROVIDERS = ("asaas", "mercado_pago")
+PROVIDERS = ("asaas", "bank_pix", "bank_pix_app", "mercado_pago")
 
 
 def setup(
@@ -37,7 +37,7 @@ def import_(
 
 
 def key(
-    provider: Annotated[str, typer.Argument(metavar="PROVEDOR", help="O provedor: asaas ou mercado_pago.")],
+    provider: Annotated[str, typer.Argument(metavar="PROVEDOR", help=f"Um destes: {', '.join(PROVIDERS)}.")],
 ) -> None:
     """Guarda a chave de um provedor de pagamentos no cofre do sistema. Ela vem de VEZ_KEY, ou é pedida."""
     from pydantic import SecretStr

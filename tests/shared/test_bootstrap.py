@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
@@ -12,22 +13,36 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from shared.bootstrap import Core, build_core, build_providers, fact_types, outside, queue_policy
+from shared.bootstrap import Core, build_core, fact_types, outside, queue_policy
 from shared.checkout.health import PRINTER
-from shared.config import MercadoPagoAccount, Paths, Payment, PolicyName, Printer, PrinterKind, Queue, Settings, Station
+from shared.config import (
+    BankAccount,
+    MercadoPagoAccount,
+    Paths,
+    Payment,
+    PolicyName,
+    Printer,
+    PrinterKind,
+    Queue,
+    Settings,
+    Station,
+)
 from shared.kernel.clock import SystemClock
 from shared.keys import FILE_NAME
 from shared.payments.asaas import Asaas
 from shared.payments.intents import CALL_MAX
 from shared.payments.late import LateProvider
-from shared.payments.model import PaymentProvider
+from shared.payments.model import PaymentProvider, ProviderHealthy
+from shared.payments.simulator.bank_pix.records import BANK_CLIENT_ID, BANK_CLIENT_SECRET, BANK_PIX_KEY
 from shared.printing.late import LatePrinter
 from shared.printing.model import JobState, Trouble
 from shared.printing.usb_printer import UsbPrinter
+from shared.providers import build_providers
 from shared.store.failures import DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable
 from shared.visits.model import ChargeState
 from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
 from tests.fakes.shop import CATALOGUE, Shop
+from tests.fakes.simulator import RunningSimulator, simulator_thread
 
 KEY = '{"asaas": "$aact_hmlg_000"}'
 
@@ -45,6 +60,12 @@ def core(tmp_path: Path) -> Iterator[Core]:
     built = build_core(tmp_path, Settings())
     yield built
     built.close()
+
+
+@pytest.fixture
+def simulator() -> Iterator[RunningSimulator]:
+    with simulator_thread() as running:
+        yield running
 
 
 @pytest.fixture
@@ -227,6 +248,47 @@ def test_the_ways_of_paying_are_those_that_are_configured(tmp_path: Path, settin
         assert isinstance(provider, LateProvider)
         assert provider.made.name == name
         provider.close()
+
+
+BANK = BankAccount(bank="sicredi", client_id="loja", pix_key="loja@exemplo.com.br", city="Porto Alegre")
+
+
+@pytest.mark.parametrize(
+    ("bank", "kept", "is_offered"),
+    [
+        ("sicredi", {}, False),
+        ("sicredi", {"bank_pix": "s"}, True),
+        ("sicoob", {}, True),
+        ("banco-do-brasil", {"bank_pix": "s"}, False),
+        ("banco-do-brasil", {"bank_pix": "s", "bank_pix_app": "a"}, True),
+    ],
+)
+def test_a_bank_is_offered_with_all_the_keys_that_it_wants(
+    tmp_path: Path, bank: str, kept: dict[str, str], is_offered: bool
+) -> None:
+    (tmp_path / FILE_NAME).write_text(json.dumps(kept), encoding="utf-8")
+    settings = Settings(payment=Payment(provider="bank_pix"), bank_pix=BANK.model_copy(update={"bank": bank}))
+    providers = build_providers(Paths.of(tmp_path), settings, SystemClock())
+    assert list(providers) == (["bank_pix"] if is_offered else [])
+
+
+def test_a_bank_is_asked_where_the_settings_say_and_with_their_files(
+    tmp_path: Path, simulator: RunningSimulator
+) -> None:
+    (tmp_path / FILE_NAME).write_text(json.dumps({"bank_pix": BANK_CLIENT_SECRET}), encoding="utf-8")
+    own = {
+        "client_id": BANK_CLIENT_ID,
+        "pix_key": BANK_PIX_KEY,
+        "api_url": f"{simulator.origin}/bank/api",
+        "token_url": f"{simulator.origin}/bank/oauth/token",
+    }
+    well, missing = BANK.model_copy(update=own), {"certificate": Path("loja.pem")}
+    for account, is_well in ((well, True), (well.model_copy(update=missing), False)):
+        settings = Settings(payment=Payment(provider="bank_pix"), bank_pix=account)
+        bank = build_providers(Paths.of(tmp_path), settings, SystemClock())["bank_pix"]
+        checked = bank.check()
+        bank.close()
+        assert isinstance(checked, ProviderHealthy) is is_well, checked
 
 
 def test_a_card_machine_without_the_accounts_key_is_not_offered(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ BROKEN = {
         '[payment]\nprovider = "paypal"\n',
         (
             'vez.toml, linha 2, seção [payment]: o campo "provider" precisa ser um destes: '
-            "'asaas', 'mercado_pago' ou 'mercado_pago_orders'; corrija o valor."
+            "'asaas', 'bank_pix', 'mercado_pago' ou 'mercado_pago_orders'; corrija o valor."
         ),
     ),
     "an address without a scheme": (
@@ -173,6 +173,20 @@ BROKEN = {
         (
             'vez.toml, linha 2, seção [payment]: o campo "expiry_minutes" precisa ser um número inteiro, '
             "sem aspas e sem vírgula; corrija o valor."
+        ),
+    ),
+    "a bank without its account": (
+        '[payment]\nprovider = "bank_pix"\n[bank_pix]\nbank = "sicredi"\n',
+        (
+            'vez.toml: o Pix pelo banco precisa de "bank", "client_id", "pix_key" e "city" na seção [bank_pix]; '
+            "escreva os quatro."
+        ),
+    ),
+    "an address of the bank that would send the secret unprotected": (
+        '[bank_pix]\ntoken_url = "http://api-pix.sicredi.com.br/oauth/token"\n',
+        (
+            "vez.toml, linha 2, seção [bank_pix]: o endereço do provedor mandaria a chave sem proteção; "
+            "comece-o com https://."
         ),
     ),
     "Mercado Pago without the shop's address": (
