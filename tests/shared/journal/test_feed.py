@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from shared.journal.feed import BATCH_MAX, ChangeFeed, Changed
+from shared.journal.feed import BATCH_MAX, Changed, ChangeFeed
 from tests.shared.journal.conftest import Station
 from tests.shared.journal.facts import Added
 
