@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from sqlalchemy import exc, text
+from sqlalchemy import event, exc, text
 
 from shared.store.backup import back_up, is_copy, unmark
 from shared.store.database import PATIENCE_SECONDS, POLL_MS, POOL_SIZE, Database, integrity
@@ -250,6 +250,21 @@ def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
     migrate(database, tmp_path / "backups")
     assert migrate(database, tmp_path / "backups") == 0
     database.close()
+
+
+def test_a_step_that_another_process_took_meanwhile_is_not_taken_again(tmp_path: Path) -> None:
+    early, late = Database(tmp_path / "vez.sqlite"), Database(tmp_path / "vez.sqlite")
+    taken: list[int] = []
+
+    @event.listens_for(late.writing_engine, "before_cursor_execute")
+    def overtaken(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement == "BEGIN IMMEDIATE" and not taken:
+            taken.append(migrate(early, tmp_path / "backups"))
+
+    assert migrate(late, tmp_path / "backups") == 0
+    assert taken == [len(migrations())] == [version(late)]
+    for each in (early, late):
+        each.close()
 
 
 def test_an_older_file_is_backed_up_before_it_is_changed(tmp_path: Path) -> None:
