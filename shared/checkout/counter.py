@@ -13,7 +13,7 @@ from shared.people.model import Operator, Permission
 from shared.people.permissions import may
 from shared.store.database import Database
 from shared.visits import charges, facts
-from shared.visits.model import FINAL_TURNS, Decision, Visit, VisitState
+from shared.visits.model import FINAL_TURNS, Decision, Visit
 from shared.visits.outcomes import (
     AlreadyDecided,
     AlreadyPaid,
@@ -48,13 +48,6 @@ Refused = (
     | NoTicket
 )
 Decide = Callable[[Visit, datetime], facts.VisitFact | Refused]
-
-CANCELLABLE = frozenset(VisitState) - {
-    VisitState.PENDING_PAYMENT,
-    VisitState.ABANDONED,
-    VisitState.COMPLETED,
-    VisitState.CANCELLED,
-}
 
 
 class Counter:
@@ -91,11 +84,10 @@ class Counter:
             return ReasonNeeded()
 
         def decide(visit: Visit, now: datetime) -> facts.VisitFact | Refused:
-            state = visit_state(visit)
             if visit.ticket is None:
                 return NoTicket()
-            if state not in CANCELLABLE or all(turn.state in FINAL_TURNS for turn in visit.turns):
-                return VisitEnded(state)
+            if all(turn.state in FINAL_TURNS for turn in visit.turns):
+                return VisitEnded(visit_state(visit))
             return facts.VisitCancelled(by.id, reason.strip(), now)
 
         return self._decide(visit_id, by, Permission.CANCEL_PAID, decide)

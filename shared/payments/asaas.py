@@ -168,7 +168,7 @@ class Asaas:
         # What is known must not wait for this second answer: a later look will have it.
         siblings = self._list({"externalReference": ref.intent_id})
         known = siblings if isinstance(siblings, tuple) else ()
-        others = (each for each in known if each.external_reference == ref.intent_id and each.has_money)
+        others = (each for each in known if each.external_reference == ref.intent_id)
         return observation(ref, [*others, charge.message])
 
     def void(self, ref: ChargeRef) -> VoidOutcome:

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from types import ModuleType
 from typing import Any
 
@@ -19,7 +20,10 @@ from sqlalchemy.pool import QueuePool
 from shared.store.failures import DatabaseBusy, DatabaseCorrupt, DatabaseUnreadable, DiskFull, StoreFailure
 from shared.store.gate import Durability, driver, durability
 
-BUSY_TIMEOUT_MS = 10_000
+PATIENCE_SECONDS = 10.0
+"""How long anybody waits for a lock."""
+POLL_MS = 50
+"""How long SQLite itself waits for the write lock before we ask anew: its looks become rare, ours begin often again."""
 WAL_LIMIT_BYTES = 16 * 1024 * 1024
 POOL_SIZE = 8
 
@@ -87,8 +91,11 @@ class Watcher:
 class Database:
     """The station's file."""
 
-    def __init__(self, path: Path, module: ModuleType | None = None) -> None:
+    def __init__(
+        self, path: Path, module: ModuleType | None = None, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
         self.path = path
+        self._patience_seconds = patience_seconds
         self._module = module or driver()
         self.durability = durability(self._module.sqlite_version_info)
         self._writing = self._engine(query_only=False)
@@ -103,7 +110,7 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """All of it or none of it. Raises a StoreFailure when the file cannot take it."""
         with translated(), self._writing.begin() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            self._take_the_write_lock(connection)
             yield Transaction(connection)
 
     @contextmanager
@@ -123,6 +130,18 @@ class Database:
         self._writing.dispose()
         self._reading.dispose()
 
+    def _take_the_write_lock(self, connection: Connection) -> None:
+        """Wait for it with frequent looks: rare ones can miss their turn for ever among busy writers."""
+        ends_at = monotonic() + self._patience_seconds
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except exc.OperationalError as error:
+                if _code(error) & PRIMARY_CODE != sqlite3.SQLITE_BUSY or monotonic() >= ends_at:
+                    raise
+            else:
+                return
+
     def _engine(self, *, query_only: bool) -> Engine:
         engine = create_engine(
             f"sqlite:///{self.path}",
@@ -141,7 +160,9 @@ class Database:
         return engine
 
     def _pragmas(self, *, query_only: bool) -> Iterator[str]:
-        yield f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}"
+        # With the rollback journal a commit waits as well, for its readers, and must not give up early.
+        is_polled = self.durability is Durability.WAL and not query_only
+        yield f"PRAGMA busy_timeout={POLL_MS if is_polled else round(self._patience_seconds * 1_000)}"
         yield f"PRAGMA journal_mode={'WAL' if self.durability is Durability.WAL else 'DELETE'}"
         yield "PRAGMA synchronous=FULL"
         yield "PRAGMA foreign_keys=ON"
@@ -161,11 +182,15 @@ def translated(*, is_reading: bool = False) -> Iterator[None]:
     try:
         yield
     except exc.DatabaseError as error:
-        code: int = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        code = _code(error)
         failure = FAILURES.get(code & PRIMARY_CODE)
         if failure is None or (is_reading and code == sqlite3.SQLITE_READONLY):
             raise
         raise failure[0](failure[1]) from error
+
+
+def _code(error: exc.DatabaseError) -> int:
+    return int(getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR))
 
 
 PRIMARY_CODE = 0xFF

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -104,6 +105,8 @@ class FakeProvider:
         self._name = name
         self._lost: list[bool] = []
         self._lost_refunds: list[bool] = []
+        self._lost_voids = 0
+        self._while_opening: list[Callable[[], None]] = []
         self.is_closed = False
         self.charges: dict[str, FakeCharge] = {}
         self.calls: list[tuple[str, IntentId | None]] = []
@@ -175,6 +178,14 @@ class FakeProvider:
         live = (each for each in made if isinstance(each.state, Refunded | RefundPending))
         return sum((each.wanted.amount for each in live), ZERO)
 
+    def loses_next_void(self) -> None:
+        """The answer to the next void is lost before anything was voided."""
+        self._lost_voids += 1
+
+    def while_next_opens(self, happens: Callable[[], None]) -> None:
+        """The next creation is slow: so much happens before the charge is made."""
+        self._while_opening.append(happens)
+
     def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str:
         """A customer pays; the payment's reference. `force`: although it is paid or void."""
         found = self.of(intent_id)
@@ -207,6 +218,8 @@ class FakeProvider:
     def _open(self, intent: Intent) -> OpenOutcome:
         if intent.expires_at <= self._clock.now():
             return ChargeRefused("intent_expired", "O prazo desta cobrança já terminou.")
+        if self._while_opening:
+            self._while_opening.pop()()
         is_lost = bool(self._lost)
         if is_lost and not self._lost.pop(0):
             return ChargeUnknown("lost")
@@ -239,6 +252,9 @@ class FakeProvider:
         found = self.charges.get(ref.charge_id)
         if found is None:
             return ChargeAbsent()
+        if self._lost_voids:
+            self._lost_voids -= 1
+            return ChargeUnknown("lost")
         if found.state is not ChargeState.OPEN:
             return VoidRefused(f"A cobrança está {found.state}.")
         self.charges[found.id] = replace(found, is_voided=True)

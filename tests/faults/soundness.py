@@ -92,6 +92,6 @@ def _visits(core: Core) -> Iterator[str]:
 def _money(visit: Visit) -> Iterator[str]:
     if visit.ticket is not None and not is_settled(visit) and visit.release is None:
         yield f"{visit.label} has a ticket that nobody paid or released"
-    received = [receipt for charge in visit.charges for receipt in charge.receipts]
-    if received and visit.ticket is None and not visit.tasks:
+    held = [receipt for charge in visit.charges for receipt in charge.receipts if not receipt.is_reversed]
+    if held and visit.ticket is None and not visit.tasks:
         yield f"{visit.label} was paid and has neither ticket nor task"

@@ -193,6 +193,21 @@ def test_a_nudge_does_not_wait_for_the_next_turn(kiosk: Process) -> None:
     kiosk.doings.wait(lambda done: done.count("asked") > asked)
 
 
+def test_a_nudge_leaves_alone_what_only_time_calls_for(tmp_path: Path) -> None:
+    doings = Doings()
+    jobs = [
+        Job("backup", doings.does("backup"), 3600.0, is_nudged=False),
+        Job("asked", doings.does("asked"), 3600.0, is_nudged=True),
+    ]
+    duties = Duties(Leases(tmp_path), {"lane": Duty(jobs, doings.does("recovered"))})
+    duties.start()
+    doings.wait(lambda done: "asked" in done)
+    duties.nudge()
+    doings.wait(lambda done: done.count("asked") == 2)
+    duties.stop()
+    assert "backup" not in doings.done
+
+
 class Steps:
     """Two lanes that the test itself drives, in its own thread."""
 

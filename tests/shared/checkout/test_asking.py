@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from shared.checkout.payment_duty import LOOK_RESERVE
-from shared.payments.cadence import ProviderBudget
-from shared.payments.intents import DUE_MAX
+from shared.payments.cadence import RETRY_FIRST, ProviderBudget
+from shared.payments.intents import CALL_MAX, DUE_MAX
 from shared.payments.model import ChargeState as Seen
 from shared.payments.rows import IntentState
 from shared.visits.model import ChargeState, EndReason, Method, TaskKind, Visit, VisitState
@@ -63,6 +63,52 @@ def test_a_void_that_is_refused_because_it_is_paid_ends_in_a_ticket(shop: Shop) 
     assert shop.asked("void") == 1
     assert charge_state(shop, visit) is ChargeState.PAID
     assert shop.visit(visit).ticket is not None
+
+
+def test_a_second_charge_that_a_slow_answer_brings_is_voided_at_once(shop: Shop) -> None:
+    def another_process_takes_over() -> None:
+        shop.clock.advance(CALL_MAX)
+        shop.core.payment_duty.step()  # finds nothing, because the first charge is not made yet
+        shop.clock.advance(RETRY_FIRST)
+        shop.core.payment_duty.step()
+
+    shop.provider.while_next_opens(another_process_takes_over)
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shown, second = shop.provider.charges.values()
+    charge = shop.visit(visit).current_charge
+    assert charge is not None
+    assert (charge.charge_id, charge.br_code) == (shown.id, shown.br_code)
+    assert (shown.state, second.state) == (Seen.OPEN, Seen.VOIDED)
+
+
+def test_a_lost_charge_that_is_found_paid_is_not_asked_to_be_voided(shop: Shop) -> None:
+    shop.provider.loses_next_creation(has_effect=True)
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.customer_pays(visit)
+    shop.lets_time_pass(minutes=3)
+    assert shop.state(visit) is VisitState.IN_QUEUE
+    with shop.core.database.snapshot() as read:
+        kinds = [each.event.kind for each in shop.core.journal.after(read, 0)]
+    assert "money_received" in kinds
+    assert "charge_void_asked" not in kinds
+
+
+def test_a_void_that_had_no_effect_is_asked_for_again(shop: Shop) -> None:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.provider.loses_next_void()
+    shop.gives_up(visit)
+    shop.lets_time_pass(minutes=1)
+    assert (shop.asked("void"), shop.provider.of(shop.intent_of(visit)).state) == (2, Seen.VOIDED)
+    assert (shop.state(visit), watched(shop, visit)) == (VisitState.ABANDONED, IntentState.WATCHED)
+
+
+def test_money_that_came_and_went_between_two_looks_is_closely_watched_no_more(shop: Shop) -> None:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.customer_pays(visit)
+    shop.provider.refunds(shop.intent_of(visit))
+    shop.lets_time_pass(minutes=5)
+    assert (charge_state(shop, visit), watched(shop, visit)) == (ChargeState.VOIDED, IntentState.WATCHED)
+    assert shop.asked("look") == 1
 
 
 def test_a_visit_cancelled_before_the_provider_was_asked_is_never_charged(shop: Shop) -> None:

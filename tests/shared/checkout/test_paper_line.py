@@ -14,7 +14,7 @@ from sqlalchemy import event
 from shared.checkout.print_duty import TOLD_PER_STEP_MAX, Passage
 from shared.printing import rows
 from shared.printing.model import CANNOT_BE_BUILT, JobState, PrintJob, TicketPrintout, Trouble
-from shared.printing.rules import RETRY_MAX
+from shared.printing.rules import RETRY_FIRST, RETRY_MAX
 from shared.store.database import Database
 from shared.visits.model import PaperState, Visit, VisitState
 from tests.fakes.shop import ANA, Shop
@@ -133,6 +133,29 @@ def test_a_step_costs_the_same_however_long_the_line_is(shop: Shop, trouble: Tro
             assert shop.prints() == 0
         costs.append((len(said), sum(VISIT_READ in each for each in said)))
     assert costs[0] == costs[1]
+
+
+def test_a_refused_paper_costs_nothing_until_it_may_be_tried_again(shop: Shop) -> None:
+    visit = paid(shop)
+    shop.fake_printer.lost_after = 0
+    shop.prints()
+    shop.fake_printer.lost_after = shop.fake_printer.trouble = None
+    shop.prints()  # says that the printer is well again
+    with statements(shop.core.database) as said:
+        assert shop.prints() == 0
+    assert "BEGIN IMMEDIATE" not in said, "nobody who writes waits for a paper that waits"
+    shop.clock.advance(RETRY_FIRST)
+    assert (shop.prints(), shop.jobs(visit)) == (1, [JobState.CONFIRMED])
+
+
+def test_a_ticket_that_came_out_is_not_told_that_the_printer_is_away(shop: Shop) -> None:
+    visit = shop.gets_ticket()
+    joins_the_line(shop, shop.job(visit), 1)
+    shop.fake_printer.trouble = Trouble.ABSENT
+    shop.prints()
+    assert paper_of(shop, visit) is PaperState.PRINTED
+    shop.fake_printer.trouble = None
+    assert (shop.prints(), shop.jobs(visit)) == (0, [JobState.CONFIRMED, JobState.CANCELLED])
 
 
 def test_each_waiting_ticket_is_told_once_that_the_printer_is_away(shop: Shop) -> None:

@@ -197,6 +197,14 @@ def test_cancelling_a_ticket_needs_a_role_and_a_reason_and_opens_a_refund(shop: 
     assert again == outcomes.VisitEnded(VisitState.CANCELLED)
 
 
+def test_a_ticket_that_was_served_is_not_cancelled(shop: Shop) -> None:
+    visit = shop.gets_ticket()
+    shop.serves(visit)
+    ended = shop.core.counter.cancel_visit(visit.id, "desistiu", BRUNO)
+    assert ended == outcomes.VisitEnded(VisitState.COMPLETED)
+    assert shop.tasks() == []
+
+
 def test_an_unpaid_visit_has_no_ticket_to_cancel(shop: Shop) -> None:
     visit = shop.opens_visit()
     assert shop.core.counter.cancel_visit(visit.id, "desistiu", BRUNO) == outcomes.NoTicket()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from shared.catalog.model import EquipmentStatus
@@ -64,6 +66,23 @@ def test_a_machine_that_is_cleaned_or_does_something_else_is_not_called_onto(sho
     assert isinstance(shop.calls(visit, onto="bota-a"), refusals.WrongEquipment)
     assert shop.calls(visit, onto="crio-9") == NoSuchEquipment(EquipmentId("crio-9"))
     assert shop.turn_state(visit) is TurnState.IN_QUEUE
+
+
+def test_an_operator_has_no_more_customers_at_once_than_they_may(shop: Shop) -> None:
+    busy = replace(ANA, capacity=1)
+    first, second = shop.gets_ticket([CRYO]), shop.gets_ticket([BOOTS])
+    shop.calls(first, CRYO, by=busy)
+    assert shop.calls(second, BOOTS, by=busy) == refusals.OperatorFull(1)
+    shop.starts(first, CRYO, by=busy)
+    assert shop.calls(second, BOOTS, by=busy) == refusals.OperatorFull(1)
+    shop.completes(first, CRYO, by=busy)
+    assert isinstance(shop.calls(second, BOOTS, by=busy), Visit)
+
+
+def test_what_others_do_takes_nothing_from_an_operators_capacity(shop: Shop) -> None:
+    first, second = shop.gets_ticket([CRYO]), shop.gets_ticket([BOOTS])
+    shop.calls(first, CRYO, by=BRUNO)
+    assert isinstance(shop.calls(second, BOOTS, by=replace(ANA, capacity=1)), Visit)
 
 
 def test_who_is_next_and_why(shop: Shop) -> None:

@@ -48,8 +48,9 @@ def test_a_code_that_could_not_be_paid_rightly_is_never_handed_on(
     assert [each["deleted"] for each in [*simulator.control.charges(), *simulator.control.codes()]] == [True]
 
 
-def test_a_charge_made_for_another_amount_is_removed(asaas: Asaas, simulator: RunningSimulator) -> None:
-    simulator.control.fault("alter", method="POST", path="^/payments$", fields={"value": 1})
+@pytest.mark.parametrize("reais", [1, 91])
+def test_a_charge_made_for_another_amount_is_removed(asaas: Asaas, simulator: RunningSimulator, reais: int) -> None:
+    simulator.control.fault("alter", method="POST", path="^/payments$", fields={"value": reais})
     outcome = asaas.open_charge(intent_for(PAYER))
     assert isinstance(outcome, ChargeRefused)
     assert outcome.code == "wrong_amount"

@@ -141,6 +141,13 @@ class TestBlocked:
         assert "A043" in bench.device.papers[-1].lines
         assert "A042" not in bench.device.papers[-1].lines
 
+    def test_a_paper_that_is_given_up_lets_go_of_the_device(self, bench: Bench) -> None:
+        bench.device.becomes(Condition(paper_ends_after=300))
+        assert isinstance(send(bench, SHORT)[0], SendInterrupted)
+        bench.device.becomes()
+        assert send(bench, SHORT)[0] == Confirmed()
+        assert bench.device.openings == 2
+
     def test_all_the_blocked_time_of_a_paper_is_bounded(self, bench: Bench) -> None:
         a_little_more = Condition(paper_ends_after=100, buffer_bytes=256)
         bench.device.becomes(Condition(paper_ends_after=2_000, buffer_bytes=256))

@@ -9,10 +9,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from sqlalchemy import exc, text
+from sqlalchemy import event, exc, text
 
 from shared.store.backup import back_up, is_copy, unmark
-from shared.store.database import BUSY_TIMEOUT_MS, POOL_SIZE, Database, integrity
+from shared.store.database import PATIENCE_SECONDS, POLL_MS, POOL_SIZE, Database, integrity
 from shared.store.failures import DatabaseBusy, DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable, DiskFull
 from shared.store.gate import Durability, driver, durability
 from shared.store.migrations import Migration, migrate, migrations, statements, version
@@ -74,7 +74,7 @@ def test_each_connection_is_set_up_for_power_cuts(tmp_path: Path, module: object
         "journal_mode": expected,
         "synchronous": 2,
         "foreign_keys": 1,
-        "busy_timeout": 10_000,
+        "busy_timeout": POLL_MS if database.durability is Durability.WAL else 10_000,
         "query_only": 0,
     }
     database.close()
@@ -96,9 +96,7 @@ def test_a_statement_that_nobody_understands_is_a_bug(database: Database) -> Non
 
 
 def test_a_write_lock_that_is_not_given_back_is_said_to_be_busy(database: Database) -> None:
-    other = Database(database.path)
-    with other.writing_engine.connect() as impatient:
-        impatient.exec_driver_sql("PRAGMA busy_timeout=1")
+    other = Database(database.path, patience_seconds=0.2)
     with database.transaction(), pytest.raises(DatabaseBusy, match="Tente de novo"), other.transaction():
         pass
     other.close()
@@ -126,7 +124,7 @@ def test_a_watcher_does_not_wait_for_a_writer_that_keeps_readers_out(tmp_path: P
         begun = time.monotonic()
         with pytest.raises(DatabaseBusy):
             watcher.version()
-        assert time.monotonic() - begun < BUSY_TIMEOUT_MS / 1_000 / 2
+        assert time.monotonic() - begun < PATIENCE_SECONDS / 2
     watcher.version()
     watcher.close()
     old.close()
@@ -252,6 +250,21 @@ def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
     migrate(database, tmp_path / "backups")
     assert migrate(database, tmp_path / "backups") == 0
     database.close()
+
+
+def test_a_step_that_another_process_took_meanwhile_is_not_taken_again(tmp_path: Path) -> None:
+    early, late = Database(tmp_path / "vez.sqlite"), Database(tmp_path / "vez.sqlite")
+    taken: list[int] = []
+
+    @event.listens_for(late.writing_engine, "before_cursor_execute")
+    def overtaken(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement == "BEGIN IMMEDIATE" and not taken:
+            taken.append(migrate(early, tmp_path / "backups"))
+
+    assert migrate(late, tmp_path / "backups") == 0
+    assert taken == [len(migrations())] == [version(late)]
+    for each in (early, late):
+        each.close()
 
 
 def test_an_older_file_is_backed_up_before_it_is_changed(tmp_path: Path) -> None:

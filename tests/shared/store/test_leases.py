@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import lock_descriptor
 
 from shared.store.leases import Leases
 
@@ -149,6 +150,21 @@ def test_a_lease_whose_file_was_replaced_is_lost(leases: Leases, tmp_path: Path)
     (tmp_path / "another").touch()
     (tmp_path / "another").replace(tmp_path / "duties.lock")
     assert leases.term("duties") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be deleted there")
+def test_a_file_that_goes_between_opening_and_locking_gives_no_lease(
+    leases: Leases, others: Leases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locks_too_late(handle: int, *, blocking: bool) -> bool:
+        (tmp_path / "duties.lock").unlink()
+        return lock_descriptor(handle, blocking=blocking)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("shared.store.leases.lock_descriptor", locks_too_late)
+        assert not leases.hold("duties")
+    assert others.hold("duties")
+    assert not leases.hold("duties")
 
 
 def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:

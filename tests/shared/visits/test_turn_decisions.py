@@ -275,6 +275,13 @@ def test_a_station_that_was_off_calls_once_more_before_it_gives_up() -> None:
     assert decide_overdue(in_state(C), late) == (facts.TurnRecalled(ONE, None, late),)
 
 
+def test_a_call_that_a_clock_set_back_left_ahead_does_not_live_for_ever() -> None:
+    visit = in_state(C)
+    assert decide_overdue(visit, CALLED - CALL_TIMEOUT + timedelta(microseconds=1)) == ()
+    early = CALLED - CALL_TIMEOUT
+    assert decide_overdue(visit, early) == (facts.TurnRecalled(ONE, None, early),)
+
+
 def test_a_recall_by_hand_starts_the_wait_anew_and_counts() -> None:
     visit = after(in_state(C), facts.TurnRecalled(ONE, BIA, CALLED + timedelta(minutes=2)))
     assert decide_overdue(visit, CALLED + timedelta(minutes=4)) == ()
