@@ -44,6 +44,8 @@ REFUSALS: list[Missing | Unfit] = [
     outcomes.VisitEnded(VisitState.CANCELLED),
     outcomes.AlreadyPaid(),
     outcomes.AlreadyDecided("paid_late:1"),
+    outcomes.RefundUnderWay("paid_late:1"),
+    outcomes.OnlyByHand(),
     outcomes.WrongAmount(),
     outcomes.ReasonNeeded(),
 ]
