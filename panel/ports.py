@@ -9,6 +9,7 @@ from shared.checkout.counter import Refused
 from shared.checkout.health import HealthView
 from shared.checkout.held import HeldVisit
 from shared.checkout.outcomes import NothingToPrint
+from shared.checkout.refund_list import RefundView
 from shared.kernel.clock import Clock
 from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, PrintJobId, VisitId
 from shared.kernel.money import Money
@@ -82,6 +83,14 @@ class Counter(Protocol):
         self, visit_id: VisitId, task_id: str, decision: Decision, note: str, by: Operator, /
     ) -> CounterOutcome: ...
 
+    def give_back(self, visit_id: VisitId, task_id: str, reason: str, by: Operator, /) -> CounterOutcome: ...
+
+
+class Refunds(Protocol):
+    """Money on its way back."""
+
+    def list(self) -> tuple[RefundView, ...]: ...
+
 
 class Papers(Protocol):
     """What an operator does with paper."""
@@ -150,6 +159,7 @@ class Shop:
     operators: Operators
     health: Health
     held: Held
+    refunds: Refunds
     names: Names
     clock: Clock
 

@@ -66,6 +66,7 @@ def shop_of(core: Core) -> Shop:
         operators=core.operators,
         health=core.health,
         held=core.held,
+        refunds=core.refunds,
         names=core.customers.names,
         clock=core.clock,
     )

@@ -23,6 +23,7 @@ from shared.checkout.papers import Papers
 from shared.checkout.payment_duty import PaymentDuty
 from shared.checkout.print_duty import PrintDuty
 from shared.checkout.printouts import Printouts
+from shared.checkout.refund_list import RefundList
 from shared.checkout.restoration import LabelDay, begin_anew
 from shared.checkout.safety import DiskGuard
 from shared.checkout.sale import Sale, ShopRules
@@ -100,6 +101,7 @@ class Core:
     papers: Papers
     health: Health
     held: HeldVisits
+    refunds: RefundList
     payment_duty: PaymentDuty
     print_duty: PrintDuty
     time_duty: TimeDuty
@@ -190,6 +192,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
         papers=Papers(database, consequences, spool, printouts, clock),
         health=health,
         held=HeldVisits(database),
+        refunds=RefundList(database, consequences, refunds, clock),
         payment_duty=payment_duty,
         print_duty=print_duty,
         time_duty=time_duty,

@@ -61,8 +61,15 @@ class MoneyDesk(QObject):
         )
 
     def decide(self, row: TaskRow, option: Option, note: str) -> None:
-        """Record what a person decided."""
+        """Record what a person decided; or have the provider give it back, which it answers in its own time."""
         counter, by = self._session.shop.counter, self._by()
+        if option.is_by_provider:
+            self._session.run(
+                "decide",
+                lambda: counter.give_back(row.visit_id, row.task_id, note, by),
+                lambda outcome: self._told(outcome, f"{row.label}: devolução de {row.amount} pedida ao provedor."),
+            )
+            return
         self._session.run(
             "decide",
             lambda: counter.decide_task(row.visit_id, row.task_id, option.decision, note, by),

@@ -40,6 +40,7 @@ class DeskReader:
             papers=self._shop.papers.waiting(),
             health=self._shop.health.now(),
             held=self._shop.held.list(),
+            refunds=self._shop.refunds.list(),
             names=names,
             operators=MappingProxyType({each.id: each.name for each in self._shop.operators.list()}),
         )

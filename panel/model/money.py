@@ -44,7 +44,7 @@ class MoneyProps:
 def derive_money(inputs: MoneyInputs, shop: ShopRules) -> MoneyProps:
     """The page at one moment."""
     pending = derive_pending(inputs.snapshot.pending, inputs.snapshot.names, shop)
-    tasks = derive_tasks(inputs.snapshot.tasks)
+    tasks = derive_tasks(inputs.snapshot.tasks, inputs.snapshot.refunds)
     chosen = next((row for row in pending if row.intent_id == inputs.pending), None)
     task = next((row for row in tasks if row.task_id == inputs.task), None)
     role = inputs.by.role

@@ -7,6 +7,7 @@ from datetime import datetime
 from panel.model.queues import QueueBook
 from shared.checkout.health import HealthView
 from shared.checkout.held import HeldVisit
+from shared.checkout.refund_list import RefundView
 from shared.kernel.ids import CustomerId, OperatorId, VisitId
 from shared.printing.model import PrintJob
 from shared.visits.model import Visit
@@ -39,5 +40,6 @@ class DeskSnapshot:
     papers: tuple[PrintJob, ...] = ()
     health: HealthView | None = None
     held: tuple[HeldVisit, ...] = ()
+    refunds: tuple[RefundView, ...] = ()
     names: Mapping[CustomerId, str] = field(default_factory=dict)
     operators: Mapping[OperatorId, str] = field(default_factory=dict)

@@ -1,33 +1,47 @@
 """Decisions about money that wait for a person: what happened, what we advise, what else is possible."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import assert_never
 
 from panel.model.wording import ago
-from shared.kernel.ids import VisitId
+from shared.checkout.refund_list import RefundProgress, RefundView
+from shared.kernel.ids import RefundId, VisitId
 from shared.kernel.money import Money
 from shared.people.model import Permission, Role
 from shared.people.permissions import may
-from shared.visits.model import Decision, TaskKind
+from shared.visits.model import Decision, Refund, RefundState, TaskKind
 from shared.visits.views import OpenTask
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One decision that can be taken, and what it means. `needs_note` where only words can say why."""
+    """One decision that can be taken, and what it means. `needs_note` where only words can say why.
+
+    `is_by_provider`: the provider is asked to do it, and the decision waits for its word.
+    """
 
     decision: Decision
     text: str
     meaning: str
     needs_note: bool
     is_advised: bool = False
+    is_by_provider: bool = False
+
+    @property
+    def name(self) -> str:
+        """How its button is known."""
+        return "provider" if self.is_by_provider else self.decision
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One open decision; the advised option comes first."""
+    """One open decision; the advised option comes first.
+
+    `refund_text` is how far the provider is with giving the money back; empty where it was never asked.
+    """
 
     visit_id: VisitId
     task_id: str
@@ -37,10 +51,19 @@ class TaskRow:
     amount: Money
     opened_at: datetime
     options: tuple[Option, ...]
+    refund_text: str = ""
+    is_giving_back: bool = False
+
+    @property
+    def next_step(self) -> str:
+        """What the list says to do."""
+        return GIVING_BACK if self.is_giving_back else self.options[0].text
 
     def age(self, now: datetime) -> str:
         return ago(now - self.opened_at)
 
+
+GIVING_BACK = "Esperar o provedor"
 
 _TITLES: Mapping[TaskKind, str] = MappingProxyType(
     {
@@ -57,6 +80,13 @@ _RELEASE = Option(Decision.RELEASED, "Liberar a senha", "O cliente entra na fila
 _REFUND = Option(
     Decision.REFUNDED, "Dinheiro devolvido", "Você já devolveu ao cliente, por Pix ou no balcão.", needs_note=False
 )
+_BY_PROVIDER = Option(
+    Decision.REFUNDED,
+    "Devolver pelo provedor",
+    "O dinheiro volta para a conta de quem pagou.",
+    needs_note=False,
+    is_by_provider=True,
+)
 _KEEP = Option(Decision.KEPT, "Ficar com o dinheiro", "Combinado com o cliente; escreva o que foi.", needs_note=True)
 _ACCEPT = Option(Decision.KEPT, "Nada a fazer", "A perda fica registrada; escreva por quê.", needs_note=True)
 
@@ -72,21 +102,49 @@ _OPTIONS: Mapping[TaskKind, tuple[Option, ...]] = MappingProxyType(
 )
 
 
-def derive_tasks(tasks: tuple[OpenTask, ...]) -> tuple[TaskRow, ...]:
-    """The open decisions, oldest first."""
-    return tuple(_row(task) for task in sorted(tasks, key=lambda task: (task.opened_at, task.task_id)))
+def derive_tasks(tasks: tuple[OpenTask, ...], refunds: tuple[RefundView, ...] = ()) -> tuple[TaskRow, ...]:
+    """The open decisions, oldest first, with how far their refunds are."""
+    progress = {each.id: each for each in refunds}
+    return tuple(_row(task, progress) for task in sorted(tasks, key=lambda task: (task.opened_at, task.task_id)))
 
 
 def why_not_decide(row: TaskRow | None, role: Role) -> str:
     """Why nothing can be decided; empty when it can."""
     if row is None:
         return "Escolha uma decisão da lista."
-    return "" if may(role, Permission.RESOLVE_TASK) else "Só um supervisor pode decidir sobre dinheiro."
+    if not may(role, Permission.RESOLVE_TASK):
+        return "Só um supervisor pode decidir sobre dinheiro."
+    return "O provedor está devolvendo este dinheiro: espere a resposta dele." if row.is_giving_back else ""
 
 
-def _row(task: OpenTask) -> TaskRow:
-    first, *others = _OPTIONS[task.kind]
-    advised = Option(first.decision, first.text, first.meaning, needs_note=first.needs_note, is_advised=True)
+def refund_text(refund: Refund, seen: RefundView | None) -> str:
+    """How far a refund is; `seen` is what this station knows of it beyond the visit, if it is the one that asks."""
+    match refund.state:
+        case RefundState.DONE:
+            return f"Devolução de {refund.amount}: devolvida pelo provedor."
+        case RefundState.REFUSED:
+            return f"Devolução de {refund.amount}: recusada pelo provedor. {refund.trouble}".strip()
+        case RefundState.ASKED if seen is not None and seen.progress is RefundProgress.ASKED:
+            waits = "; o provedor ainda não respondeu" if seen.trouble else ""
+            return f"Devolução de {refund.amount}: pedida{waits}."
+        case RefundState.ASKED:
+            return f"Devolução de {refund.amount}: em andamento no provedor."
+        case _:
+            assert_never(refund.state)
+
+
+def _offered(task: OpenTask) -> tuple[Option, ...]:
+    """Where the provider can give it back, that comes before giving it back by hand."""
+    options = _OPTIONS[task.kind]
+    if not task.is_returnable:
+        return options
+    at = options.index(_REFUND)
+    return (*options[:at], _BY_PROVIDER, *options[at:])
+
+
+def _row(task: OpenTask, progress: Mapping[RefundId, RefundView]) -> TaskRow:
+    first, *others = _offered(task)
+    refund = task.refund
     return TaskRow(
         visit_id=task.visit_id,
         task_id=task.task_id,
@@ -95,7 +153,9 @@ def _row(task: OpenTask) -> TaskRow:
         story=_story(task),
         amount=task.amount,
         opened_at=task.opened_at,
-        options=(advised, *others),
+        options=(replace(first, is_advised=True), *others),
+        refund_text=refund_text(refund, progress.get(refund.id)) if refund else "",
+        is_giving_back=refund is not None and refund.state is RefundState.ASKED,
     )
 
 

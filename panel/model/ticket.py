@@ -11,9 +11,10 @@ from panel.model.shop import ShopRules
 from panel.model.snapshot import TicketReading
 from panel.model.wording import DASH, TURNS, VISITS, clock_time
 from shared.kernel.ids import CustomerId, EquipmentId, OperatorId
+from shared.kernel.money import ZERO
 from shared.printing.model import PrintJob, TestPrintout
 from shared.visits import priority
-from shared.visits.model import Charge, ChargeState, Method, Turn, TurnState, Visit
+from shared.visits.model import Charge, ChargeState, Method, Refund, RefundState, Turn, TurnState, Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.serving import TurnRef
 from shared.visits.ticket import is_partially_in_progress, visit_state
@@ -28,6 +29,13 @@ CHARGES: Mapping[ChargeState, str] = {
     ChargeState.VOIDING: "sendo cancelado",
     ChargeState.VOIDED: "cancelado",
     ChargeState.EXPIRED: "expirado",
+}
+
+
+REFUNDS: Mapping[RefundState, str] = {
+    RefundState.ASKED: "em andamento",
+    RefundState.DONE: "devolvida",
+    RefundState.REFUSED: "recusada",
 }
 
 
@@ -151,7 +159,8 @@ def _ordered(visit: Visit) -> tuple[Fact, ...]:
 
 
 def _payment(visit: Visit, names: TicketNames, shop: ShopRules) -> tuple[Fact, ...]:
-    charges = tuple(_charge(charge, shop) for charge in visit.charges)
+    refunds = tuple(_refund(refund, shop) for refund in visit.refunds)
+    charges = (*(_charge(charge, shop) for charge in visit.charges), *refunds)
     if visit.release is None:
         return charges
     by = names.operators.get(visit.release.by, "um atendente")
@@ -163,8 +172,19 @@ def _charge(charge: Charge, shop: ShopRules) -> Fact:
     state = CHARGES[charge.state]
     paid_at = next((receipt.paid_at or receipt.noticed_at for receipt in charge.receipts), None)
     when = f" às {clock_time(paid_at, shop.zone)}" if paid_at and charge.state is ChargeState.PAID else ""
-    gone = "; dinheiro devolvido" if any(receipt.is_reversed for receipt in charge.receipts) else ""
+    gone = "; dinheiro devolvido" if any(receipt.is_reversed for receipt in charge.receipts) else _part(charge)
     return Fact(f"{METHODS[charge.method]} {charge.amount}", f"{state}{when}{gone}")
+
+
+def _part(charge: Charge) -> str:
+    returned = sum((receipt.returned for receipt in charge.receipts), ZERO)
+    return f"; {returned} devolvidos" if returned.centavos else ""
+
+
+def _refund(refund: Refund, shop: ShopRules) -> Fact:
+    why = f": {refund.trouble}" if refund.state is RefundState.REFUSED and refund.trouble else ""
+    at = clock_time(refund.asked_at, shop.zone)
+    return Fact(f"Devolução pelo provedor {refund.amount}", f"{REFUNDS[refund.state]}, pedida às {at}{why}")
 
 
 def _paper(job: PrintJob, shop: ShopRules) -> Fact:

@@ -71,7 +71,7 @@ def task_model(parent: QObject | None = None) -> TaskModel:
     columns: tuple[Column[TaskRow], ...] = (
         Column("Senha", lambda row, _: row.label),
         Column("O que houve", lambda row, _: row.title),
-        Column("Recomendado", lambda row, _: row.options[0].text),
+        Column("Recomendado", lambda row, _: row.next_step),
         Column("Espera", lambda row, now: row.age(now), is_right=True, is_timed=True),
         Column("Valor", lambda row, _: str(row.amount), is_right=True),
     )

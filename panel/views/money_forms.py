@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 
 from panel.model.money import MoneyProps
 from panel.model.payments import PendingRow, Tender, TenderProps, derive_tender
@@ -15,6 +15,7 @@ TENDER_TEXTS = {Tender.CASH: "Dinheiro", Tender.CARD: "Cartão"}
 ASKED = {Tender.CASH: "VALOR ENTREGUE PELO CLIENTE", Tender.CARD: "VALOR APROVADO NA MAQUININHA"}
 AMOUNT_LETTERS_MAX = 14
 NOTE_LETTERS_MAX = 300
+NOTE_HEIGHT = 60
 
 
 class TenderForm(QWidget):
@@ -132,33 +133,40 @@ class DecisionForm(QWidget):
         self._title = label("strong", "taskKind")
         self._amount = label("amount", "taskAmount")
         self._story = label("", "taskStory", wraps=True)
+        self._refund = label("strong", "taskRefund", wraps=True)
         self._why_not = label("note", "taskWhyNot", wraps=True)
         self._note = QPlainTextEdit()
         self._note.setObjectName("taskNote")
         self._note.setTabChangesFocus(True)
-        self._note.setFixedHeight(72)
+        self._note.setFixedHeight(NOTE_HEIGHT)
         self._note.setPlaceholderText("O que foi combinado ou feito")
         self._note.textChanged.connect(self._refresh)
         self._options: list[OptionCard] = []
         self._room = column(spacing=8)
         note = column(label("section", text="NOTA"), self._note, spacing=6)
         top = column(self._label, self._title, spacing=2)
-        self.setLayout(
-            column(top, self._amount, self._story, rule(), self._why_not, note, self._room, 0, margins=20, spacing=14)
-        )
+        parts = (top, self._amount, self._story, self._refund, rule(), self._why_not, note, self._room, 0)
+        inside = QWidget()
+        inside.setLayout(column(*parts, margins=(20, 16, 20, 16), spacing=10))
+        self.setLayout(column(_scrolling(inside)))
 
     def show_props(self, props: MoneyProps) -> None:
         self._props, task = props, props.task
         if task is None:
             return
-        if self._task is None or (task.visit_id, task.task_id) != (self._task.visit_id, self._task.task_id):
+        shown = self._task
+        is_other = shown is None or (task.visit_id, task.task_id) != (shown.visit_id, shown.task_id)
+        if is_other:
             self._note.clear()
+        if is_other or (shown is not None and task.options != shown.options):
             self._make_options(task.options)
         self._task = task
         self._label.setText(task.label)
         self._title.setText(task.title)
         self._amount.setText(str(task.amount))
         self._story.setText(task.story)
+        self._refund.setText(task.refund_text)
+        self._refund.setVisible(bool(task.refund_text))
         self._refresh()
 
     def _make_options(self, options: tuple[Option, ...]) -> None:
@@ -193,16 +201,25 @@ class OptionCard(QFrame):
         self.option = option
         self.setProperty("role", "well")
         kind = "primary" if option.is_advised else ""
-        self._button: QPushButton = button(option.text, f"decide-{option.decision}", decide, kind=kind)
+        self._button: QPushButton = button(option.text, f"decide-{option.name}", decide, kind=kind)
         meaning = label("note", text=option.meaning, wraps=True)
         parts: list[QWidget] = [meaning, self._button]
         if option.is_advised:
             tag = label("tag", text="Recomendado")
-            parts_layout = column(row(tag, 0), *parts, margins=12, spacing=8)
+            parts_layout = column(row(tag, 0), *parts, margins=10, spacing=6)
         else:
-            parts_layout = column(*parts, margins=12, spacing=8)
+            parts_layout = column(*parts, margins=10, spacing=6)
         self.setLayout(parts_layout)
 
     def allow(self, *, is_allowed: bool, why: str) -> None:
         self._button.setEnabled(is_allowed)
         self._button.setToolTip(why)
+
+
+def _scrolling(inside: QWidget) -> QScrollArea:
+    """A low screen shows the rest by scrolling; the keyboard's focus brings it into sight."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setWidget(inside)
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.checkout.consequences import Consequences
@@ -11,11 +12,11 @@ from shared.kernel.ids import IntentId, VisitId
 from shared.kernel.money import ZERO
 from shared.logs import get_log
 from shared.payments.intents import Intents
-from shared.payments.model import ChargeState, Observation, Payment
+from shared.payments.model import NOTED, ChargeState, Observation, Payment
 from shared.payments.rows import IntentState
 from shared.store.database import Database, Transaction
 from shared.visits import charges
-from shared.visits.model import Visit
+from shared.visits.model import Charge, Visit
 from shared.visits.outcomes import NoSuchCharge, VisitHeld
 from shared.visits.ticket import is_settled
 
@@ -90,7 +91,7 @@ class Observing:
                 self._intents.missed(tx, intent_id, "no_visit")
                 return UnknownCharge(intent_id)
             self._note_look(tx, seen)
-            decided = charges.decide_sighting(visit, sighting(seen), self._clock.now())
+            decided = charges.decide_sighting(visit, sighting(seen, visit.charge(intent_id)), self._clock.now())
             if isinstance(decided, NoSuchCharge):
                 return UnknownCharge(intent_id)
             after = self._consequences.record(tx, visit, decided, "provider") if decided else visit
@@ -121,13 +122,23 @@ class Observing:
             self._intents.looked(tx, intent.id)
 
 
-def sighting(seen: Observation) -> charges.Sighting:
-    """A provider's words as the visit's."""
+def sighting(seen: Observation, charge: Charge | None) -> charges.Sighting:
+    """A provider's words as the visit's; `charge` is what was known before."""
     return charges.Sighting(
         seen.ref.intent_id,
-        tuple(_payment(each) for each in seen.payments),
+        (*(_payment(each) for each in seen.payments), *(_notes_taken_back(seen, charge) if charge else ())),
         is_voided=seen.state in {ChargeState.VOIDED, ChargeState.REVERSED},
     )
+
+
+def _notes_taken_back(seen: Observation, charge: Charge) -> Iterator[charges.SeenPayment]:
+    """Money that was only noted at the provider, and is not any more: the charge can be paid again."""
+    if seen.state is not ChargeState.OPEN:
+        return
+    listed = {each.reference for each in seen.payments}
+    for receipt in charge.receipts:
+        if receipt.reference.startswith(NOTED) and receipt.reference not in listed:
+            yield charges.SeenPayment(receipt.reference, receipt.amount, receipt.paid_at, is_reversed=True)
 
 
 def _payment(seen: Payment) -> charges.SeenPayment:

@@ -24,6 +24,8 @@ from shared.visits.model import Visit
 
 _log = get_log("payments")
 
+OUT_OF_EFFECT = "out_of_effect"
+
 
 class Refunding:
     """A conversation: commit, ask, commit."""
@@ -36,8 +38,7 @@ class Refunding:
 
     def ask(self, provider: PaymentProvider, refund: WantedRefund) -> Trouble:
         """Have it given back, or ask how far it is. Of two callers one asks."""
-        with self._database.transaction() as tx:
-            before = self._refunds.begin(tx, refund.id)
+        before = self._begin(refund)
         if before is None:
             return None
         outcome = provider.refund(before.wanted)
@@ -65,6 +66,19 @@ class Refunding:
             case _:
                 assert_never(outcome)
 
+    def _begin(self, refund: WantedRefund) -> WantedRefund | None:
+        """Another station's news may have put it out of effect before anybody was asked: then nobody is."""
+        with self._database.transaction() as tx:
+            before = self._refunds.begin(tx, refund.id)
+            if before is None or before.state is not RefundState.TO_ASK:
+                return before
+            visit = self._consequences.load(tx, refund.visit_id)
+            if not isinstance(visit, Visit) or _knows(visit, refund):
+                return before
+            self._refunds.end(tx, refund.id, RefundState.REFUSED, OUT_OF_EFFECT)
+        _log.warning("refund was out of effect before it was asked for", refund=refund.id)
+        return None
+
     def _end(self, refund: WantedRefund, state: RefundState, cause: str | None, fact: refund_facts.RefundFact) -> None:
         """The outbox and the visit in one commit. A visit that cannot be written to is told later."""
         with self._database.transaction() as tx:
@@ -79,5 +93,14 @@ class Refunding:
         visit = self._consequences.load(tx, refund.visit_id)
         if not isinstance(visit, Visit):
             return False
-        self._consequences.record(tx, visit, [fact], PROVIDER)
+        if _knows(visit, refund):
+            self._consequences.record(tx, visit, [fact], PROVIDER)
+        else:
+            # Another station's news put it out of effect: that is a conflict there, and money that goes back all the
+            # same is seen as a payment that was returned without anybody asking.
+            _log.warning("refund is not known to its visit", refund=refund.id, intent=refund.ref.intent_id)
         return True
+
+
+def _knows(visit: Visit, refund: WantedRefund) -> bool:
+    return any(each.id == refund.id for each in visit.refunds)

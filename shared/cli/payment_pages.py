@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from shared.bootstrap import Core
 from shared.checkout.held import HeldVisit
 from shared.cli.saying import clock_time, say_table
-from shared.cli.words import CHARGES, METHODS, TASKS
+from shared.cli.words import CHARGES, METHODS, REFUNDS, TASKS
 
 PENDING_HEADINGS = ("senha", "forma", "valor", "estado", "vence", "problema")
+REFUND_HEADINGS = ("senha", "devolução", "estado", "pedida", "motivo")
 TASK_HEADINGS = ("senha", "decisão", "valor", "desde")
 
 
@@ -40,6 +41,19 @@ def payments(core: Core) -> dict[str, object]:
                 "opened_at": each.opened_at,
             }
             for each in core.board.tasks()
+        ],
+        "refunds": [
+            {
+                "label": each.label,
+                "visit_id": each.visit_id,
+                "refund_id": each.id,
+                "task_id": each.task_id,
+                "amount": each.amount,
+                "state": each.progress,
+                "trouble": each.trouble or None,
+                "asked_at": each.asked_at,
+            }
+            for each in core.refunds.list()
         ],
         "held": [
             {
@@ -74,6 +88,13 @@ def print_payments(core: Core) -> None:
     say_table(PENDING_HEADINGS, pending, nothing="Nenhum pagamento em aberto.")
     print()
     say_table(TASK_HEADINGS, tasks, nothing="Nenhuma decisão sobre dinheiro espera por uma pessoa.")
+    refunds = [
+        (each.label, each.amount, REFUNDS[each.progress], clock_time(each.asked_at, zone), each.trouble)
+        for each in core.refunds.list()
+    ]
+    if refunds:
+        print()
+        say_table(REFUND_HEADINGS, refunds, nothing="")
     held = core.held.list()
     if held:
         print(f"\n{held_text(held)}")

@@ -76,6 +76,7 @@ def _charge(charge: Charge) -> dict[str, object]:
                 "amount": receipt.amount,
                 "paid_at": receipt.paid_at,
                 "is_reversed": receipt.is_reversed,
+                "returned": receipt.returned,
             }
             for receipt in charge.receipts
         ],

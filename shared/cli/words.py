@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from shared.checkout.refund_list import RefundProgress
 from shared.printing.model import CANNOT_BE_BUILT, JobState, Trouble
 from shared.visits.bands import WaitBand
 from shared.visits.model import ChargeState, Decision, Method, TaskKind, TurnState, VisitState
@@ -58,6 +59,14 @@ TASKS: Mapping[TaskKind, str] = MappingProxyType(
 )
 DECISIONS: Mapping[Decision, str] = MappingProxyType(
     {Decision.RELEASED: "liberado", Decision.REFUNDED: "devolvido", Decision.KEPT: "mantido"}
+)
+REFUNDS: Mapping[RefundProgress, str] = MappingProxyType(
+    {
+        RefundProgress.ASKED: "pedida",
+        RefundProgress.UNDER_WAY: "em andamento",
+        RefundProgress.DONE: "devolvida",
+        RefundProgress.REFUSED: "recusada",
+    }
 )
 BANDS: Mapping[WaitBand, str] = MappingProxyType(
     {WaitBand.OK: "", WaitBand.ATTENTION: "atenção", WaitBand.CRITICAL: "crítica", WaitBand.OVER: "passou do limite"}

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
-from shared.payments.model import ChargeRef, ChargeState, Observation, Payment, Received
+from shared.payments.model import NOTED, ChargeRef, ChargeState, Observation, Payment, Received
 
 NOT_PAID_YET = "NO_PAYMENT"
 STATIC = "static:"
@@ -50,6 +50,7 @@ _BROUGHT_MONEY = frozenset({ChargeState.PAID, ChargeState.REVERSED})
 _REFUNDING = frozenset({"REFUND_REQUESTED", "REFUND_IN_PROGRESS", "REFUNDED"})
 _OURS = re.compile(r"[0-9a-f]{32}")
 DONE, CANCELLED = "DONE", "CANCELLED"
+IN_CASH = "RECEIVED_IN_CASH"
 
 
 class _Message(BaseModel):
@@ -147,6 +148,8 @@ class AsaasPayment(_Message):
     @property
     def payment(self) -> Payment:
         """The money it brought. Asaas names only the day of a payment, so `paid_at` stays open."""
+        if self.status == IN_CASH:
+            return Payment(f"{NOTED}{self.id}", self.amount, None)
         if self.state is ChargeState.REVERSED:
             return Payment(self.id, self.amount, None, is_reversed=True)
         returned = sum((each.amount for each in self.refunds or () if each.is_done), ZERO)

@@ -111,6 +111,11 @@ class ChargeState(StrEnum):
     UNKNOWN = "unknown"
 
 
+NOTED = "noted:"
+"""How the reference of a payment begins that somebody only wrote down at the provider, as received in cash: no money
+moved there, and the note can be taken back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """One payment the provider received for a charge. `reference` tells two payments of one code apart.

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, or_, select, update
 from sqlmodel import Field, SQLModel
 
 from shared.kernel.ids import IntentId, OperatorId, RefundId, VisitId
@@ -86,6 +86,12 @@ _DUE = (
     .limit(bindparam("at_most"))
 )
 _NOT_ENDED = select(REFUND).where(REFUND.c.next_ask_at.is_not(None)).order_by(REFUND.c.created_at, REFUND.c.id)
+_LATEST = (
+    select(REFUND)
+    .where(or_(REFUND.c.next_ask_at.is_not(None), REFUND.c.created_at >= bindparam("since")))
+    .order_by(REFUND.c.created_at.desc(), REFUND.c.id)
+    .limit(bindparam("at_most"))
+)
 _LATER = update(REFUND).where(REFUND.c.next_ask_at > bindparam("until")).values(next_ask_at=bindparam("until"))
 _LOST = REFUND.c.state == RefundState.ASKED.value
 _SAVE = update(REFUND).where(REFUND.c.id == bindparam("of_id"))
@@ -115,6 +121,11 @@ def due(read: Snapshot, until: datetime, at_most: int) -> tuple[WantedRefund, ..
 def not_ended(read: Snapshot) -> tuple[WantedRefund, ...]:
     """What a provider has neither done nor refused, oldest first."""
     return _refunds(read.execute(_NOT_ENDED))
+
+
+def latest(read: Snapshot, since: datetime, at_most: int) -> tuple[WantedRefund, ...]:
+    """What has not ended, and what was asked for since then, newest first."""
+    return _refunds(read.execute(_LATEST, {"since": stamp(since), "at_most": at_most}))
 
 
 def wake(tx: Transaction, now: datetime, lost_until: datetime) -> int:

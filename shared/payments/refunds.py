@@ -65,6 +65,10 @@ class Refunds:
         """What a provider has neither done nor refused, oldest first."""
         return rows.not_ended(read)
 
+    def latest(self, read: Snapshot, since: datetime, limit: int = DUE_MAX) -> tuple[WantedRefund, ...]:
+        """What has not ended, and what was asked for since then, newest first."""
+        return rows.latest(read, since, limit)
+
     def wake(self, tx: Transaction) -> int:
         """At start-up, and when a provider is back: nothing waits longer than it must; how many did."""
         now = self._clock.now()

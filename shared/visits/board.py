@@ -18,7 +18,7 @@ from shared.store.database import Database, Snapshot
 from shared.visits import queue_rows, rows
 from shared.visits.bands import BandLimits, band
 from shared.visits.evolve import evolve
-from shared.visits.model import OPEN_CHARGES, Turn, TurnState, Visit
+from shared.visits.model import OPEN_CHARGES, Task, Turn, TurnState, Visit
 from shared.visits.moment import Moment, share_out
 from shared.visits.narration import Name, narrate
 from shared.visits.order import (
@@ -29,6 +29,7 @@ from shared.visits.order import (
 )
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.queue_rows import RunningRow, WaitingRow
+from shared.visits.refunds import source_of
 from shared.visits.views import (
     EquipmentView,
     ExpiredTurn,
@@ -109,12 +110,7 @@ class Board:
         """Decisions about money that wait for a person, oldest first."""
         with self._database.snapshot() as read:
             visits = [rows.load(read, visit_id) for visit_id in queue_rows.open_task_visits(read)]
-        tasks = [
-            OpenTask(visit.id, visit.label, task.id, task.kind, task.amount, task.opened_at)
-            for visit in visits
-            if isinstance(visit, Visit)
-            for task in visit.open_tasks
-        ]
+        tasks = [_open_task(visit, task) for visit in visits if isinstance(visit, Visit) for task in visit.open_tasks]
         return tuple(sorted(tasks, key=lambda task: task.opened_at))
 
     def expired(self) -> tuple[ExpiredTurn, ...]:
@@ -250,6 +246,19 @@ def _occupant(at: Moment, runs: RunningRow | None) -> Occupant | None:
         called_at=runs.called_at,
         started_at=runs.started_at,
         minutes=service.minutes if service else 0,
+    )
+
+
+def _open_task(visit: Visit, task: Task) -> OpenTask:
+    return OpenTask(
+        visit_id=visit.id,
+        label=visit.label,
+        task_id=task.id,
+        kind=task.kind,
+        amount=task.amount,
+        opened_at=task.opened_at,
+        is_returnable=visit.is_giving_back(task) or source_of(visit, task) is not None,
+        refund=visit.refund_of(task.id),
     )
 
 

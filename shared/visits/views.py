@@ -9,7 +9,7 @@ from shared.catalog.model import Equipment, Service
 from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, ServiceId, TurnId, VisitId
 from shared.kernel.money import Money
 from shared.visits.bands import WaitBand
-from shared.visits.model import ChargeState, Method, PriorityGroup, TaskKind, TurnState
+from shared.visits.model import ChargeState, Method, PriorityGroup, Refund, TaskKind, TurnState
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,10 @@ class PendingPayment:
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A decision about money that waits for a person."""
+    """A decision about money that waits for a person.
+
+    `is_returnable`: a provider can give it back, or is doing so. `refund` is the newest attempt.
+    """
 
     visit_id: VisitId
     label: str
@@ -104,6 +107,8 @@ class OpenTask:
     kind: TaskKind
     amount: Money
     opened_at: datetime
+    is_returnable: bool = False
+    refund: Refund | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from panel.model.money import MoneyInputs, derive_money
@@ -13,11 +15,12 @@ from panel.model.payments import (
 from panel.model.queues import derive_book
 from panel.model.shop import ShopRules
 from panel.model.snapshot import DeskSnapshot
-from panel.model.tasks import derive_tasks, why_not_decide
-from shared.kernel.ids import CustomerId, IntentId, VisitId
+from panel.model.tasks import derive_tasks, refund_text, why_not_decide
+from shared.checkout.refund_list import RefundProgress, RefundView
+from shared.kernel.ids import CustomerId, IntentId, RefundId, VisitId
 from shared.kernel.money import Money
 from shared.people.model import Role
-from shared.visits.model import ChargeState, Decision, Method, TaskKind
+from shared.visits.model import ChargeState, Decision, Method, Refund, RefundState, TaskKind
 from shared.visits.money import RELEASABLE
 from shared.visits.views import OpenTask, PendingPayment
 from tests.panel.making import BRUNO, NOW, minutes
@@ -148,6 +151,67 @@ def test_every_kind_of_task_is_explained_and_advises_one_decision(kind: TaskKind
 )
 def test_what_is_advised(kind: TaskKind, advice: Decision) -> None:
     assert derive_tasks((task(kind),))[0].options[0].decision is advice
+
+
+RETURNABLE = (TaskKind.PAID_LATE, TaskKind.PAID_UNDER, TaskKind.PAID_OVER, TaskKind.PAID_TWICE, TaskKind.REFUND_DUE)
+
+
+@pytest.mark.parametrize("kind", RETURNABLE)
+def test_giving_back_by_the_provider_is_offered_before_doing_it_by_hand(kind: TaskKind) -> None:
+    (shown,) = derive_tasks((replace(task(kind), is_returnable=True),))
+    names = [option.name for option in shown.options]
+    assert names.index("provider") + 1 == names.index("refunded")
+    assert shown.options[0].is_advised
+    assert [option.name for option in derive_tasks((task(kind),))[0].options] == [
+        each for each in names if each != "provider"
+    ]
+
+
+def refund(state: RefundState, trouble: str = "") -> Refund:
+    return Refund(
+        RefundId("r1"), "x", IntentId("A1"), "pay_1", Money(2_000), BRUNO.id, "", NOW, state=state, trouble=trouble
+    )
+
+
+def seen(progress: RefundProgress, trouble: str = "") -> RefundView:
+    return RefundView(RefundId("r1"), VisitId("A1"), "A1", "x", Money(2_000), progress, trouble, NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "trouble", "progress", "said"),
+    [
+        (RefundState.ASKED, "", seen(RefundProgress.ASKED), "Devolução de R$ 20,00: pedida."),
+        (
+            RefundState.ASKED,
+            "",
+            seen(RefundProgress.ASKED, "ConnectError"),
+            "Devolução de R$ 20,00: pedida; o provedor ainda não respondeu.",
+        ),
+        (RefundState.ASKED, "", seen(RefundProgress.UNDER_WAY), "Devolução de R$ 20,00: em andamento no provedor."),
+        (RefundState.ASKED, "", None, "Devolução de R$ 20,00: em andamento no provedor."),
+        (RefundState.DONE, "", None, "Devolução de R$ 20,00: devolvida pelo provedor."),
+        (
+            RefundState.REFUSED,
+            "Saldo insuficiente.",
+            None,
+            "Devolução de R$ 20,00: recusada pelo provedor. Saldo insuficiente.",
+        ),
+    ],
+)
+def test_how_far_a_refund_is_is_said_plainly(
+    state: RefundState, trouble: str, progress: RefundView | None, said: str
+) -> None:
+    assert refund_text(refund(state, trouble), progress) == said
+
+
+def test_nothing_is_decided_while_the_provider_gives_back() -> None:
+    asked = replace(task(TaskKind.REFUND_DUE), is_returnable=True, refund=refund(RefundState.ASKED))
+    (row,) = derive_tasks((asked,), (seen(RefundProgress.UNDER_WAY),))
+    assert row.next_step == "Esperar o provedor"
+    assert "espere" in why_not_decide(row, Role.SUPERVISOR)
+    refused = replace(asked, refund=refund(RefundState.REFUSED, "Saldo insuficiente."))
+    (row,) = derive_tasks((refused,))
+    assert (row.next_step, why_not_decide(row, Role.SUPERVISOR)) == ("Devolver pelo provedor", "")
 
 
 def test_tasks_are_oldest_first_and_for_supervisors() -> None:

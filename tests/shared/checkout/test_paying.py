@@ -7,7 +7,7 @@ import pytest
 from shared.checkout.observing import AlreadySettled, NeedsOperator, Settled, StillOpen, UnknownCharge
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
-from shared.payments.model import ChargeRef, ChargeState, Observation
+from shared.payments.model import NOTED, ChargeRef, ChargeState, Observation, Payment
 from shared.visits import outcomes
 from shared.visits.model import Decision, Method, TaskKind, Visit, VisitState
 from shared.visits.ticket import is_settled
@@ -234,3 +234,28 @@ def test_a_cancel_and_the_money_that_cross_end_in_a_ticket(shop: Shop, first: st
     assert shop.state(visit) is VisitState.IN_QUEUE
     assert shop.tasks() == []
     assert shop.printed_labels() == [visit.label]
+
+
+def observes_cash(shop: Shop, visit: Visit, *, is_noted: bool) -> None:
+    """What the provider shows of a charge that somebody noted there as received in cash, or not any more."""
+    ref = shop.provider.of(shop.intent_of(visit)).ref
+    noted = (Payment(f"{NOTED}{ref.charge_id}", ref.amount, None),)
+    state = ChargeState.PAID if is_noted else ChargeState.OPEN
+    seen = Observation(ref, state, noted if is_noted else (), "RECEIVED_IN_CASH" if is_noted else "PENDING")
+    shop.core.payment_duty.observing.observe(seen)
+
+
+def test_a_note_of_cash_at_the_provider_that_is_taken_back_is_a_task(shop: Shop) -> None:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    observes_cash(shop, visit, is_noted=True)
+    assert shop.state(visit) is VisitState.PAID
+    observes_cash(shop, visit, is_noted=False)
+    observes_cash(shop, visit, is_noted=False)
+    assert shop.tasks() == [TaskKind.REVERSED]
+
+
+def test_real_money_is_not_forgotten_because_a_provider_says_once_that_it_is_open(shop: Shop) -> None:
+    visit = shop.gets_ticket()
+    ref = shop.provider.of(shop.intent_of(visit)).ref
+    shop.core.payment_duty.observing.observe(Observation(ref, ChargeState.OPEN, (), "OVERDUE"))
+    assert (shop.tasks(), shop.queue()) == ([], [visit.label])

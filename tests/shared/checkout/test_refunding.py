@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from shared.checkout.counter import Refused
 from shared.checkout.payment_duty import LOOK_RESERVE
+from shared.kernel.clock import ManualClock
 from shared.kernel.money import ZERO, Money
 from shared.payments.cadence import ProviderBudget
 from shared.payments.refund_rows import RefundState, WantedRefund
@@ -15,9 +17,10 @@ from shared.payments.refunds import LOST_FOR
 from shared.visits import outcomes
 from shared.visits.model import Decision, TaskKind, Visit
 from shared.visits.model import RefundState as Seen
-from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, PROVIDER, Shop
+from tests.fakes.provider import FakeProvider
+from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, NOON, PROVIDER, Shop
 from tests.faults.soundness import unsound
-from tests.shared.checkout.stations import from_a_newer_program, hears
+from tests.shared.checkout.stations import exchange, from_a_newer_program, hears
 
 PRICE = Money(18_000)
 
@@ -285,3 +288,33 @@ def test_a_part_that_went_back_at_the_provider_is_a_task_and_the_ticket_stays(sh
     shop.lets_time_pass(hours=12)
     assert len(shop.tasks()) == 1
     assert unsound(shop.core) == []
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_a_refund_that_anothers_news_put_out_of_effect_ends(tmp_path: Path, *, is_asked: bool) -> None:
+    """Asked for already, what went back too much is a task; not asked for yet, nobody is asked any more."""
+    clock = ManualClock(NOON)
+    provider = FakeProvider(clock, PROVIDER)
+    here, there = (Shop(tmp_path / letter, letter, clock=clock, provider=provider) for letter in "AB")
+    visit = here.opens_visit()
+    here.provider_reports_paid(visit, PRICE + Money(250))
+    exchange(here, there)
+    clock.advance(timedelta(seconds=1))
+    provider.refunds(here.intent_of(visit), Money(250))
+    there.provider_reports(here.intent_of(visit))
+    clock.advance(timedelta(seconds=1))
+    provider.finishes_refunds_at_once = False
+    here.gives_back(visit)
+    if is_asked:
+        here.core.payment_duty.step()
+        provider.ends_refunds(here.intent_of(visit), done=True)
+    exchange(here, there)
+    assert here.visit(visit).refunds == ()
+    here.lets_time_pass(minutes=5)
+    with here.core.database.snapshot() as read:
+        assert here.core.payment_duty._refunds.not_ended(read) == ()
+    here.provider_reports(here.intent_of(visit))
+    assert (here.tasks(), provider.given_back()) == (([TaskKind.REVERSED], Money(250)) if is_asked else ([], ZERO))
+    for shop in (here, there):
+        assert unsound(shop.core) == []
+        shop.closes()

@@ -9,6 +9,7 @@ from subprocess import run
 import pytest
 
 from shared.kernel.day import business_day
+from shared.kernel.money import Money
 from shared.visits.model import Method, PriorityGroup
 from tests.fakes.shop import ANA, BOOTS, CRYO, TOWEL, Shop
 from tests.shared.cli.shell import OwnProcess, Shell
@@ -118,6 +119,24 @@ def test_payments_are_what_is_open_and_what_a_person_must_decide(shop: Shop, she
     said = shell.vez("payments").out
     assert "A001   balcão  R$ 180,00  aguardando o cliente" in said
     assert "A002   pagou a mais  R$ 180,00" in said
+
+
+def test_money_on_its_way_back_is_shown(shop: Shop, shell: Shell) -> None:
+    over, late = shop.opens_visit(), shop.opens_visit()
+    for visit in (over, late):
+        shop.provider_reports_paid(visit, visit.total + Money(250))
+    shop.provider.has_balance = False
+    shop.gives_back(over)
+    shop.core.payment_duty.step()
+    shop.clock.advance(timedelta(seconds=1))
+    shop.gives_back(late)
+    asked, refused = shell.vez("payments", "--json").json["refunds"]
+    assert (asked["label"], asked["state"], asked["amount"], asked["trouble"]) == (late.label, "asked", 250, None)
+    assert (refused["label"], refused["state"], refused["trouble"]) == (over.label, "refused", "Saldo insuficiente.")
+    assert refused["task_id"] == shop.visit(over).open_tasks[0].id
+    said = shell.vez("payments").out
+    assert "A002   R$ 2,50    pedida" in said
+    assert "A001   R$ 2,50    recusada" in said
 
 
 @pytest.mark.usefixtures("home")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from shared.kernel.clock import ManualClock, SystemClock
 from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
 from shared.payments.asaas import Asaas, _Listed
-from shared.payments.json_text import JsonValue
+from shared.payments.json_text import JsonValue, write_json
 from shared.payments.model import (
+    NOTED,
     ChargeRef,
     ChargeState,
     Observation,
@@ -240,3 +242,37 @@ def test_a_list_is_read_page_by_page_and_says_when_it_was_cut(asaas: Asaas, simu
     cut = asaas._pages({"status": "RECEIVED"}, 1)
     assert isinstance(cut, _Listed)
     assert (cut.is_whole, len(cut.charges)) == (False, 100)
+
+
+def test_cash_that_was_noted_is_money_until_the_note_is_taken_back(asaas: Asaas, simulator: RunningSimulator) -> None:
+    intent = intent_for(PAYER)
+    charge = opened(asaas, intent)
+    path = f"/payments/{charge.ref.charge_id}"
+    told(simulator, f"{path}/receiveInCash", {"paymentDate": simulator_day(simulator), "value": PRICE.reais})
+    noted = asaas.look_up(charge.ref)
+    assert isinstance(noted, Observation)
+    assert (noted.state, noted.payments) == (
+        ChargeState.PAID,
+        (Payment(f"{NOTED}{charge.ref.charge_id}", PRICE, None),),
+    )
+    assert isinstance(asaas.refund(wanted(noted.payments[0].reference)), RefundRefused)
+    told(simulator, f"{path}/undoReceivedInCash", {})
+    undone = asaas.look_up(charge.ref)
+    assert isinstance(undone, Observation)
+    assert (undone.state, undone.payments) == (ChargeState.OPEN, ())
+    simulator.control.pay(intent=intent.id)
+    paid = asaas.look_up(charge.ref)
+    assert isinstance(paid, Observation)
+    assert [each.reference for each in paid.payments] == [charge.ref.charge_id]
+
+
+def told(simulator: RunningSimulator, path: str, body: dict[str, JsonValue]) -> None:
+    """Somebody does this on the provider's own pages."""
+    headers = {"access_token": simulator.api_key.get_secret_value(), "Content-Type": "application/json"}
+    answer = httpx.post(f"{simulator.base_url}{path}", content=write_json(body), headers=headers)
+    assert answer.status_code == httpx.codes.OK, answer.text
+
+
+def simulator_day(simulator: RunningSimulator) -> str:
+    """The provider's day, as a charge made now names it."""
+    return str(simulator.control.charges()[0]["dateCreated"])

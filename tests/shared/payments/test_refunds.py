@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -109,15 +109,11 @@ def test_what_is_pending_is_woken_and_stays_pending_when_nobody_answers(
 def test_what_has_ended_stays_ended(refunds: Refunds, tx: Transaction, clock: ManualClock, state: RefundState) -> None:
     before = begun(refunds, tx)
     refunds.end(tx, ID, state, "x")
-    said_late: tuple[Callable[[], object], ...] = (
-        lambda: refunds.pending(tx, before),
-        lambda: refunds.lost(tx, before, "x"),
-        lambda: refunds.missed(tx, before, "x"),
-        lambda: refunds.end(tx, ID, RefundState.DONE if state is RefundState.REFUSED else RefundState.REFUSED),
-    )
-    for late in said_late:
-        late()
-        assert stands(refunds, tx) == (state, None, 0)
+    refunds.pending(tx, before)
+    refunds.lost(tx, before, "x")
+    refunds.missed(tx, before, "x")
+    refunds.end(tx, ID, RefundState.DONE if state is RefundState.REFUSED else RefundState.REFUSED)
+    assert stands(refunds, tx) == (state, None, 0)
     clock.advance(timedelta(days=1))
     assert (refunds.begin(tx, ID), refunds.due(tx, clock.now()), refunds.not_ended(tx)) == (None, (), ())
 
