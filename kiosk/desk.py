@@ -52,9 +52,9 @@ class Desk:
         self._background.nudge()
         return given_up
 
-    def look_for_money(self) -> None:
-        """The customer says that they paid: every open charge is looked at now."""
-        self._watch.recover()
+    def look_for_money(self, visit_id: VisitId) -> None:
+        """The customer says that they paid: the charges of their visit are looked at now."""
+        self._watch.look_at(visit_id)
         self._background.nudge()
 
     def leave(self, unpaid: VisitId | None) -> None:

@@ -54,8 +54,8 @@ class Background(Protocol):
 class MoneyWatch(Protocol):
     """The watcher of money."""
 
-    def recover(self) -> None:
-        """Look at every open charge as soon as possible."""
+    def look_at(self, visit_id: VisitId) -> None:
+        """Look at the visit's open charges as soon as possible, and at nobody else's."""
         ...
 
 

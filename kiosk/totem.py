@@ -118,8 +118,11 @@ class Totem(QObject):
 
     def say_paid(self) -> None:
         """The customer says that the money is on its way: look now."""
+        visit_id = self._state.visit_id
+        if visit_id is None:
+            return
         self._become(replace(self._state, asked_at=self._clock.monotonic()))
-        self._command(self._desk.look_for_money, lambda _: None)
+        self._command(partial(self._desk.look_for_money, visit_id), lambda _: None)
 
     def cancel(self) -> None:
         """Give the unpaid visit up; without one, simply start anew."""

@@ -15,6 +15,7 @@ from shared.checkout.health import Health
 from shared.checkout.observing import Observing
 from shared.checkout.refunding import Refunding
 from shared.kernel.clock import Clock
+from shared.kernel.ids import VisitId
 from shared.logs import get_log
 from shared.payments.cadence import BudgetExhausted, ProviderBudget
 from shared.payments.intents import DUE_MAX, Intents
@@ -83,6 +84,12 @@ class PaymentDuty:
     def forget_answers(self) -> None:
         """After taking over: what was asked before says nothing about what happened since."""
         self._caught_up_at = None
+
+    def look_at(self, visit_id: VisitId) -> None:
+        """Somebody says that this visit was paid: its charges are due now, whatever their cadence."""
+        with self._database.transaction() as tx:
+            for intent in self._intents.of_visit(tx, visit_id):
+                self._intents.look_now(tx, intent.id)
 
     def step(self) -> int:
         """Ask whatever is due; returns how many questions were answered or not."""

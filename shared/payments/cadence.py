@@ -16,6 +16,8 @@ FIRST_LOOK = timedelta(seconds=3)
 CLOSE = timedelta(seconds=2.5)
 CLOSELY_FOR = timedelta(seconds=60)
 SHARE = 10
+BEYOND = timedelta(minutes=1)
+"""Between two looks once LOOKS_MAX are spent, which only looks that somebody asked for bring about: never no look."""
 OFF_SCREEN_FIRST = timedelta(seconds=15)
 OFF_SCREEN_SHARE = 5
 
@@ -60,7 +62,7 @@ def next_look(watch: Watch, now: datetime) -> datetime | None:
     if watch.is_settled or now >= watch.expires_at:
         return _after(watch, now)
     if watch.looks >= LOOKS_MAX:
-        return watch.expires_at
+        return min(now + BEYOND, watch.expires_at)
     waited = max(now - watch.opened_at, timedelta(0))
     return min(now + _pause(waited, watch.looks, is_on_screen=watch.is_on_screen), watch.expires_at)
 

@@ -7,6 +7,7 @@ import pytest
 from shared.checkout.observing import AlreadySettled, NeedsOperator, Settled, StillOpen, UnknownCharge
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
+from shared.payments.cadence import LOOKS_MAX
 from shared.payments.model import NOTED, ChargeRef, ChargeState, Observation, Payment
 from shared.visits import outcomes
 from shared.visits.model import Decision, Method, TaskKind, Visit, VisitState
@@ -39,6 +40,25 @@ def test_the_watcher_finds_the_money_by_itself(shop: Shop) -> None:
     shop.lets_time_pass(seconds=5)
     assert shop.state(visit) is VisitState.IN_QUEUE
     assert shop.printed_labels() == [visit.label]
+
+
+def test_saying_paid_often_keeps_nobody_waiting(shop: Shop) -> None:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    for _ in range(LOOKS_MAX + 4):
+        shop.core.payment_duty.look_at(visit.id)
+        shop.lets_time_pass(seconds=5)
+    shop.customer_pays(visit)
+    shop.lets_time_pass(minutes=2)
+    assert shop.state(visit) is VisitState.IN_QUEUE
+
+
+def test_saying_paid_asks_about_nobody_else(shop: Shop) -> None:
+    mine, other = (shop.pays_by_pix(shop.opens_visit()) for _ in range(2))
+    shop.provider.calls.clear()
+    shop.core.payment_duty.look_at(mine.id)
+    shop.core.payment_duty.step()
+    assert [intent_id for _, intent_id in shop.provider.calls] == [mine.charges[-1].intent_id]
+    assert other.charges[-1].intent_id != mine.charges[-1].intent_id
 
 
 def test_the_ticket_and_the_money_are_one_commit(shop: Shop) -> None:
