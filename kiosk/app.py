@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from shared.bootstrap import Core, build_core
 from shared.config import ConfigFault, Paths, Screen, load_settings, prepare, vez_home
 from shared.logs import configure_logs, developer_stream, get_log
 from shared.qt.crash import CrashHandler, environment_sentence
+from shared.qt.endings import Endings
 from shared.qt.parts import InstalledParts, install_parts
 from shared.qt.tokens import Look
 
@@ -60,9 +60,7 @@ class App:
         """Show the totem until it is asked to end; the exit status."""
         self._crashes.install()
         self._crashes.exhausted.connect(lambda: self._application.exit(CRASHED))
-        for ending in (signal.SIGINT, signal.SIGTERM):
-            # Later, from the event loop: a signal may arrive while a window handles an event, and must not close it.
-            signal.signal(ending, lambda *_: QTimer.singleShot(0, self._application.quit))
+        self._endings = Endings(self._application.quit)
         self.open()
         try:
             return self._application.exec()

@@ -1,7 +1,6 @@
 """`vez-panel`: the operator's desk of this station."""
 
 import argparse
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from shared.config import ConfigFault, Paths, load_settings, prepare, vez_home
 from shared.logs import configure_logs, developer_stream, get_log
 from shared.qt.colours import CALM, Colours
 from shared.qt.crash import CrashHandler, environment_sentence
+from shared.qt.endings import Endings
 from shared.qt.fonts import load_fonts
 from shared.qt.widgets_style import widgets_palette, widgets_style_sheet
 
@@ -59,8 +59,7 @@ class App:
         """Show the desk until its window is closed; the exit status."""
         self._crashes.install()
         self._crashes.exhausted.connect(lambda: self._leave(CRASHED))
-        for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, lambda *_: self._application.quit())
+        self._endings = Endings(self._application.quit)
         self.open()
         try:
             self._application.exec()
