@@ -172,6 +172,8 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None) -> 
     patience = Patience(
         paper=timedelta(seconds=settings.printer.paper_grace_seconds),
         call=timedelta(seconds=settings.queue.called_timeout_seconds),
+        zone=settings.shop.zone,
+        cutoff=settings.shop.cutoff,
     )
     time_duty = TimeDuty(database, consequences, clock, patience, lambda: payment_duty.is_caught_up)
     return Core(

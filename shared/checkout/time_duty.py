@@ -1,31 +1,42 @@
-"""What time alone does: unpaid visits end, tickets without paper join the queue, unanswered calls expire."""
+"""What time alone does: unpaid visits end, tickets without paper join the queue, unanswered calls expire,
+and who still waits when the business day is over waits no more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from shared.checkout.consequences import Consequences
 from shared.kernel.clock import Clock
+from shared.kernel.day import CUTOFF, ZONE, business_day, starts_at
 from shared.store.database import Database, Snapshot
 from shared.visits import rows
 from shared.visits.charges import decide_overdue_payment
 from shared.visits.facts import VisitFact
 from shared.visits.model import Visit
 from shared.visits.paper import PAPER_GRACE, decide_overdue_paper
-from shared.visits.turns import CALL_TIMEOUT, RECALLS_MAX, decide_overdue
+from shared.visits.turns import CALL_TIMEOUT, RECALLS_MAX, decide_day_over, decide_overdue
 
 TIME = "time"
+OVERNIGHT_MAX = 50
+"""How many visits of days that are over end in one step, so that a step stays short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long the shop waits: for paper, for a called customer, and how often it calls again by itself."""
+    """How long the shop waits: for paper, for a called customer, and how often it calls again by itself.
+
+    Nobody waits beyond the business day, which ends at `cutoff` in `zone`.
+    """
 
     paper: timedelta = PAPER_GRACE
     call: timedelta = CALL_TIMEOUT
     recalls: int = RECALLS_MAX
+    zone: ZoneInfo = ZONE
+    cutoff: time = CUTOFF
 
 
 class TimeDuty:
@@ -51,7 +62,16 @@ class TimeDuty:
         if self._may_expire():
             moved += self._each(rows.pending_visits, decide_overdue_payment)
         moved += self._each(rows.unqueued_visits, self._overdue_paper)
-        return moved + self._each(rows.called_visits, self._overdue_calls)
+        moved += self._each(rows.called_visits, self._overdue_calls)
+        return moved + self._end_days()
+
+    def _end_days(self) -> int:
+        today = business_day(self._clock.now(), self._patience.zone, self._patience.cutoff)
+        began = starts_at(today, self._patience.zone, self._patience.cutoff)
+        return self._each(
+            lambda read: rows.overnight_visits(read, today, began, OVERNIGHT_MAX),
+            lambda visit, now: decide_day_over(visit, today, began, now),
+        )
 
     def _each(
         self,

@@ -16,7 +16,7 @@ from shared.store.database import Snapshot
 from shared.visits import priority
 from shared.visits.model import PriorityGroup, TurnState
 from shared.visits.order import Arrival, Crowd, WaitingTurn
-from shared.visits.rows import IS_RUNNING, TASK, TURN, VISIT
+from shared.visits.rows import IS_RUNNING, IS_WAITING, TASK, TURN, VISIT
 
 RECENT_CALLS_MAX = 20
 MEASURED_MAX = 20
@@ -28,7 +28,6 @@ def _is_in(state: TurnState) -> ColumnElement[bool]:
 
 
 _WITH_VISIT = select(TURN, VISIT.c.customer_id, VISIT.c.is_unprinted).join(VISIT, VISIT.c.id == TURN.c.visit_id)
-_IS_WAITING = _is_in(TurnState.IN_QUEUE) & TURN.c.joined_at.is_not(None)
 _OF_SERVICE = TURN.c.service_id == bindparam("of_service")
 
 
@@ -44,7 +43,7 @@ _NUMBERED = (
         .over(partition_by=_weight(), order_by=(TURN.c.joined_at, TURN.c.label, TURN.c.id))
         .label("number"),
     )
-    .where(_IS_WAITING, _OF_SERVICE)
+    .where(IS_WAITING, _OF_SERVICE)
     .subquery()
 )
 _WAITING = select(
@@ -58,11 +57,11 @@ _WAITING = select(
     VISIT.c.customer_id,
     VISIT.c.is_unprinted,
 ).join(VISIT, VISIT.c.id == TURN.c.visit_id)
-_ALL_WAITING = _WAITING.where(_IS_WAITING, _OF_SERVICE)
+_ALL_WAITING = _WAITING.where(IS_WAITING, _OF_SERVICE)
 _FIRST_WAITING = _WAITING.join(_NUMBERED, _NUMBERED.c.id == TURN.c.id).where(_NUMBERED.c.number <= bindparam("at_most"))
-_JOINED = select(TURN.c.service_id, TURN.c.joined_at).where(_IS_WAITING).order_by(TURN.c.service_id, TURN.c.joined_at)
+_JOINED = select(TURN.c.service_id, TURN.c.joined_at).where(IS_WAITING).order_by(TURN.c.service_id, TURN.c.joined_at)
 _JOINED_FOR = _JOINED.where(_OF_SERVICE)
-_COUNTS = select(TURN.c.service_id, func.count().label("people")).where(_IS_WAITING).group_by(TURN.c.service_id)
+_COUNTS = select(TURN.c.service_id, func.count().label("people")).where(IS_WAITING).group_by(TURN.c.service_id)
 _RUNNING = _WITH_VISIT.where(IS_RUNNING)
 _EXPIRED = _WITH_VISIT.where(
     _is_in(TurnState.EXPIRED), TURN.c.ended_at >= bindparam("since"), VISIT.c.is_open == 1
@@ -98,7 +97,7 @@ _CROWD = (
         func.count().label("people"),
         func.count().filter(or_(*(_before(weight) for weight in priority.WEIGHTS))).label("ahead"),
     )
-    .where(_IS_WAITING, _OF_SERVICE)
+    .where(IS_WAITING, _OF_SERVICE)
     .group_by(_weight())
 )
 _HELD = (

@@ -113,7 +113,8 @@ _SAVE_TASK = _saving(TaskRow, "visit_id", "id")
 IS_RUNNING = TURN.c.state.in_(
     [literal_column(f"'{state.value}'") for state in (TurnState.CALLED, TurnState.IN_PROGRESS)]
 )
-"""In the words of the partial index: SQLite does not see that parameters come to the same."""
+IS_WAITING = (TURN.c.state == literal_column(f"'{TurnState.IN_QUEUE.value}'")) & TURN.c.joined_at.is_not(None)
+"""Both in the words of the partial indexes: SQLite does not see that parameters come to the same."""
 
 _LOAD = select(VISIT.c.document, VISIT.c.is_held).where(VISIT.c.id == bindparam("of_visit"))
 _BY_INTENT = select(CHARGE.c.visit_id).where(CHARGE.c.intent_id == bindparam("of_intent"))
@@ -126,6 +127,10 @@ _UNQUEUED = _DOCUMENTS.where(
 _CALLED = _DOCUMENTS.where(
     VISIT.c.id.in_(select(TURN.c.visit_id).where(IS_RUNNING, TURN.c.state == TurnState.CALLED.value))
 )
+_OVERNIGHT = _DOCUMENTS.where(
+    VISIT.c.business_day < bindparam("today"),
+    VISIT.c.id.in_(select(TURN.c.visit_id).where(IS_WAITING, TURN.c.joined_at < bindparam("began"))),
+).limit(bindparam("at_most"))
 _SINCE = _DOCUMENTS.where(VISIT.c.opened_at >= bindparam("since"))
 
 
@@ -310,6 +315,11 @@ def unqueued_visits(read: Snapshot) -> list[Visit]:
 def called_visits(read: Snapshot) -> list[Visit]:
     """Visits with a turn that is called, oldest first."""
     return _visits(read.execute(_CALLED))
+
+
+def overnight_visits(read: Snapshot, today: date, began: datetime, at_most: int) -> list[Visit]:
+    """Visits of days before `today` with a turn that has waited since before it `began`, oldest first."""
+    return _visits(read.execute(_OVERNIGHT, {"today": today.isoformat(), "began": stamp(began), "at_most": at_most}))
 
 
 def visits_since(read: Snapshot, opened_after: datetime) -> list[Visit]:

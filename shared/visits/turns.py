@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from shared.catalog.model import Equipment, EquipmentStatus, Service
 from shared.journal.model import AlreadyTrue, Invalid
@@ -253,3 +253,19 @@ def decide_overdue(
         has_recalls_left = turn.calls <= recalls_max
         due.append((facts.TurnRecalled if has_recalls_left else facts.TurnExpired)(turn.id, None, now))
     return tuple(due)
+
+
+def decide_day_over(visit: Visit, day: date, began: datetime, now: datetime) -> tuple[facts.TurnExpired, ...]:
+    """End the waiting of turns that joined before the business day that is `day` and that `began` then.
+
+    A visit of `day` itself or a later one (the clock was set back) is left alone, and so are called and running turns,
+    and a turn that joined only after `day` began, because its visit was paid late or let in. What expires can be called
+    again. Given back or transferred after that it expires anew: it is called from the list, not from the queue.
+    """
+    if visit.business_day >= day:
+        return ()
+    return tuple(
+        facts.TurnExpired(turn.id, None, now)
+        for turn in visit.turns
+        if turn.state is TurnState.IN_QUEUE and turn.joined_at is not None and turn.joined_at < began
+    )

@@ -210,6 +210,12 @@ def _recalls(shop: Shop) -> Command:
     return shop.core.time_duty.step
 
 
+def _ends_the_day(shop: Shop) -> Command:
+    shop.gets_ticket([CRYO, BOOTS])
+    shop.clock.advance(timedelta(days=1))
+    return shop.core.time_duty.step
+
+
 def _takes_over(shop: Shop) -> Command:
     shop.pays_by_pix(shop.opens_visit())
     return shop.core.payment_duty.recover
@@ -298,6 +304,7 @@ USE_CASES: dict[str, UseCase] = {
     "TimeDuty.step ends an unpaid visit": UseCase(_expires, int),
     "TimeDuty.step queues without paper": UseCase(_queues_without_paper, int),
     "TimeDuty.step calls again": UseCase(_recalls, int),
+    "TimeDuty.step ends the day": UseCase(_ends_the_day, int),
     "PaymentDuty.recover": UseCase(_takes_over, None),
     "PaymentDuty.check": UseCase(lambda shop: shop.core.payment_duty.check, None),
     "PaymentDuty.step opens a charge": UseCase(_opens_charge, int, is_one_commit=False),

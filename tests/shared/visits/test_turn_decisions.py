@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.catalog.model import EquipmentStatus
+from shared.kernel.day import starts_at
 from shared.kernel.ids import TurnId
 from shared.visits import facts
 from shared.visits.evolve import evolve
@@ -48,6 +49,7 @@ from shared.visits.turns import (
     decide_call,
     decide_cancel_turn,
     decide_complete,
+    decide_day_over,
     decide_no_show,
     decide_overdue,
     decide_priority_change,
@@ -306,6 +308,46 @@ def test_each_overdue_turn_of_a_ticket_is_decided_on_its_own() -> None:
     late = CALLED + CALL_TIMEOUT
     due = (facts.TurnRecalled(ONE, None, late), facts.TurnExpired(TWO, None, late))
     assert decide_overdue(in_state(C, boots), late) == due
+
+
+SECOND = timedelta(seconds=1)
+DAY, NEXT_DAY = in_state(Q).business_day, in_state(Q).business_day + timedelta(days=1)
+MORNING = starts_at(NEXT_DAY)
+
+
+@pytest.mark.parametrize("state", TurnState)
+def test_when_the_day_is_over_only_waiting_turns_expire(state: TurnState) -> None:
+    due = (facts.TurnExpired(ONE, None, MORNING),) if state is Q else ()
+    assert decide_day_over(in_state(state), NEXT_DAY, MORNING, MORNING) == due
+
+
+@pytest.mark.parametrize(("days", "is_over"), [(-1, False), (0, False), (1, True), (8, True)])
+def test_a_visit_waits_as_long_as_its_business_day(days: int, is_over: bool) -> None:
+    day = DAY + timedelta(days=days)
+    began = starts_at(day)
+    assert bool(decide_day_over(in_state(Q), day, began, began)) is is_over
+
+
+def test_a_turn_that_joined_after_the_day_began_goes_on_waiting() -> None:
+    for joined_at, due in ((MORNING - SECOND, 1), (MORNING, 0), (MORNING + SECOND, 0), (None, 0)):
+        visit = visit_with(replace(WAITING, joined_at=joined_at))
+        assert len(decide_day_over(visit, NEXT_DAY, MORNING, MORNING + SECOND)) == due
+
+
+def test_the_end_of_the_day_takes_each_turn_of_a_ticket_on_its_own() -> None:
+    due = (facts.TurnExpired(TWO, None, MORNING),)
+    for state in (C, P):
+        assert decide_day_over(in_state(state, BOOTS_WAITING), NEXT_DAY, MORNING, MORNING) == due
+        assert decide_day_over(in_state(state, BOOTS_RUNNING), NEXT_DAY, MORNING, MORNING) == ()
+
+
+def test_what_the_end_of_the_day_expired_can_be_called_again() -> None:
+    visit = in_state(Q)
+    ended = after(visit, *decide_day_over(visit, NEXT_DAY, MORNING, MORNING))
+    assert decide_day_over(ended, NEXT_DAY, MORNING, MORNING) == ()
+    called = decide_call(ended, ONE, FREE, ANA, MORNING)
+    assert isinstance(called, facts.TurnCalled)
+    assert after(ended, called).turns[0].reactivations == 1
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(RULES)), st.sampled_from((ONE, TWO))), max_size=25))
