@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
+from datetime import datetime
 
+import pytest
+from sqlalchemy import update
+
+from shared.checkout import time_duty
 from shared.checkout.payment_duty import BUG
 from shared.payments import refund_rows
 from shared.payments import rows as payment_rows
 from shared.payments.refund_rows import RefundState
 from shared.payments.refunds import LOST_FOR
 from shared.payments.rows import IntentState
-from shared.visits.model import VisitState
-from tests.fakes.shop import BRUNO, PROVIDER, Shop
+from shared.visits.charges import decide_overdue_payment
+from shared.visits.facts import VisitFact
+from shared.visits.model import Method, TurnState, Visit, VisitState
+from shared.visits.rows import VISIT, document_of
+from tests.fakes.shop import BOOTS, BRUNO, CRYO, PROVIDER, Shop
 
 
 def logged(caplog: pytest.LogCaptureFixture, event: str) -> int:
@@ -81,3 +89,46 @@ def test_a_check_that_breaks_is_a_trouble_of_that_provider(shop: Shop, caplog: p
     shop.provider.bewilders(None, still=False)
     shop.core.payment_duty.check()
     assert shop.core.health.now().provider_trouble(PROVIDER) is None
+
+
+def write_document(shop: Shop, visit: Visit, document: str) -> None:
+    with shop.core.database.transaction() as tx:
+        tx.execute(update(VISIT).where(VISIT.c.id == visit.id).values(document=document))
+
+
+def test_a_visit_that_cannot_be_read_stops_time_for_nobody_else(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    visits = [shop.chooses(shop.opens_visit(), Method.COUNTER) for _ in range(2)]
+    called = [shop.gets_ticket(), shop.gets_ticket([BOOTS])]
+    for visit, service in zip(called, (CRYO, BOOTS), strict=True):
+        shop.calls(visit, service)
+    whole = {broken: document_of(shop.visit(broken)) for broken in (visits[0], called[0])}
+    for broken in whole:
+        write_document(shop, broken, '{"id": 1}')
+    assert [each.label for each in shop.core.board.pending_payments()] == [visits[1].label]
+    shop.lets_time_pass(hours=1)
+    assert shop.state(visits[1]) is VisitState.ABANDONED
+    assert shop.turn_state(called[1], BOOTS) is TurnState.EXPIRED
+    assert logged(caplog, "visit cannot be read") == 2
+    for broken, document in whole.items():
+        write_document(shop, broken, document)
+    shop.works()
+    assert shop.state(visits[0]) is VisitState.ABANDONED
+
+
+def test_a_decision_that_raises_stops_time_for_nobody_else(
+    shop: Shop, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = (shop.chooses(shop.opens_visit(), Method.COUNTER) for _ in range(2))
+
+    def decides(visit: Visit, now: datetime) -> Sequence[VisitFact]:
+        if visit.id == broken.id:
+            raise ValueError("a decision that nobody foresaw")
+        return decide_overdue_payment(visit, now)
+
+    monkeypatch.setattr(time_duty, "decide_overdue_payment", decides)
+    shop.lets_time_pass(hours=1)
+    assert (shop.state(broken), shop.state(sound)) == (VisitState.PENDING_PAYMENT, VisitState.ABANDONED)
+    assert logged(caplog, "visit could not be moved by time") == 1
+    monkeypatch.undo()
+    shop.works()
+    assert shop.state(broken) is VisitState.ABANDONED
