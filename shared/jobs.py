@@ -46,11 +46,15 @@ class Duty:
 
 
 class WorkLane:
-    """A serial background worker. An exception is logged and the lane goes on."""
+    """A serial background worker. An exception is logged and the lane goes on.
+
+    A job that fails again and again in the same way is logged when that begins and when it ends.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._claims: dict[str, object] = {}
+        self._failing: dict[str, str] = {}
         self._queue: queue.SimpleQueue[tuple[str, Callable[[], object]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=f"lane-{name}", daemon=True)
         self._thread.start()
@@ -74,9 +78,21 @@ class WorkLane:
             try:
                 work()
             except StoreFailure as failure:
-                _log.error("store failed in the background", job=name, said=str(failure))
-            except Exception:
-                _log.exception("background job failed", job=name)
+                if self._is_news(name, failure):
+                    _log.error("store failed in the background", job=name, said=str(failure))
+            except Exception as error:
+                if self._is_news(name, error):
+                    _log.exception("background job failed", job=name)
+            else:
+                if self._failing.pop(name, None) is not None:
+                    _log.info("background job works again", job=name)
+
+    def _is_news(self, name: str, error: Exception) -> bool:
+        """Not when the job failed in the same way the last time, which may be a second ago."""
+        said = f"{type(error).__name__}: {error}"
+        is_news = self._failing.get(name) != said
+        self._failing[name] = said
+        return is_news
 
 
 class Duties:

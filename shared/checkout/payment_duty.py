@@ -6,10 +6,10 @@ is under way, so that after a crash it is looked up and not repeated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from shared.checkout.asking import Asking, trouble_of
+from shared.checkout.asking import Asking, Trouble, trouble_of
 from shared.checkout.consequences import Consequences
 from shared.checkout.health import Health
 from shared.checkout.observing import Observing
@@ -24,7 +24,7 @@ from shared.payments.refund_rows import WantedRefund
 from shared.payments.refunds import Refunds
 from shared.payments.rows import IntentState, WatchedIntent
 from shared.people.customers import Customers
-from shared.store.database import Database
+from shared.store.database import Database, Transaction
 from shared.store.failures import StoreFailure
 
 _log = get_log("payments")
@@ -40,6 +40,8 @@ looked for before and after), and any other question.
 """
 LOOK_RESERVE = 200
 """Requests of the account's budget that looks leave for opening and voiding."""
+NOT_SAVED, BUG = "not_saved", "bug"
+"""Why a question came to nothing that no provider is to blame for, as the watch list keeps it."""
 OPENING = frozenset({IntentState.TO_OPEN, IntentState.OPENING, IntentState.TO_VOID, IntentState.VOIDING})
 
 
@@ -101,35 +103,67 @@ class PaymentDuty:
             due = self._intents.due(read, now, DUE_MAX)
             refunds = self._refunds.due(read, now, DUE_MAX)
         for intent in due:
-            try:
-                self._ask(intent)
-            except StoreFailure as failure:  # one that cannot be saved must not keep the others unwatched
-                _log.error("intent could not be saved", intent=intent.id, said=str(failure))
-                self._miss(intent, "not_saved")
+            self._ask_alone(intent)
         if len(due) < DUE_MAX:
             self._caught_up_at = self._clock.now()
         for refund in refunds:
-            try:
-                self._give_back(refund)
-            except StoreFailure as failure:  # it is asked again: a provider gives back once for each id
-                _log.error("refund could not be saved", refund=refund.id, said=str(failure))
+            self._give_back_alone(refund)
         return len(due) + len(refunds)
 
     def check(self) -> None:
         """Is each provider there? When one comes back, everything is asked at once."""
         for name, provider in self._providers.items():
             was = self._health.now().provider_trouble(name)
-            trouble = trouble_of(provider.check())
+            trouble = self._trouble(name, provider, was)
             self._health.report(name, trouble)
             if was is not None and trouble is None:
                 _log.info("provider is back", provider=name)
                 self._wake()
+
+    def _trouble(self, name: str, provider: PaymentProvider, was: Trouble) -> Trouble:
+        try:
+            return trouble_of(provider.check())
+        except Exception:  # whatever is wrong with one provider, the others are asked
+            if was != BUG:
+                _log.exception("provider could not be checked", provider=name)
+            return BUG
 
     def _wake(self) -> None:
         """Everything is due now."""
         with self._database.transaction() as tx:
             self._intents.wake(tx)
             self._refunds.wake(tx)
+
+    def _ask_alone(self, intent: WatchedIntent) -> None:
+        """Whatever goes wrong with one intent, the others are watched, and it is left alone for a while."""
+        try:
+            self._ask(intent)
+        except StoreFailure as failure:
+            _log.error("intent could not be saved", intent=intent.id, said=str(failure))
+            self._set_aside(intent, lambda tx: self._intents.missed(tx, intent.id, NOT_SAVED))
+        except Exception:
+            if intent.last_cause != BUG:
+                _log.exception("intent could not be asked about", intent=intent.id)
+            self._set_aside(intent, lambda tx: self._intents.missed(tx, intent.id, BUG))
+
+    def _give_back_alone(self, refund: WantedRefund) -> None:
+        """As with intents. It may have been done, and is asked again: a provider gives back once for each id."""
+        try:
+            self._give_back(refund)
+        except StoreFailure as failure:
+            _log.error("refund could not be saved", refund=refund.id, said=str(failure))
+            self._set_aside(refund, lambda tx: self._refunds.lost(tx, refund, NOT_SAVED))
+        except Exception:
+            if refund.last_cause != BUG:
+                _log.exception("refund could not be asked for", refund=refund.id)
+            self._set_aside(refund, lambda tx: self._refunds.lost(tx, refund, BUG))
+
+    def _set_aside(self, what: WatchedIntent | WantedRefund, miss: Callable[[Transaction], object]) -> None:
+        try:
+            with self._database.transaction() as tx:
+                miss(tx)
+        except StoreFailure as failure:
+            _log.error("question could not be put off", of=what.id, said=str(failure))
 
     def _ask(self, intent: WatchedIntent) -> None:
         provider = self._providers.get(intent.provider)

@@ -8,9 +8,9 @@ import httpx
 from pydantic import SecretStr, ValidationError
 
 from shared.kernel.clock import Clock
+from shared.payments.answer_text import read_answer
 from shared.payments.asaas_messages import ErrorBody
 from shared.payments.conversation import TIMEOUT, Complaint, Conversation, Manners
-from shared.payments.json_text import read_json
 
 
 def asaas_conversation(
@@ -35,7 +35,7 @@ def _complaint(body: bytes, status: int) -> Complaint | None:
     if not body:
         return Complaint("", "")
     try:
-        said = ErrorBody.model_validate(read_json(body))
+        said = ErrorBody.model_validate(read_answer(body))
     except (ValueError, ValidationError):
         return None
     if not said.errors:

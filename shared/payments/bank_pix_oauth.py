@@ -15,6 +15,7 @@ from datetime import timedelta
 from pydantic import SecretStr, ValidationError
 
 from shared.kernel.clock import Clock
+from shared.payments.answer_text import read_answer
 from shared.payments.bank_pix_messages import Problem, TokenGranted, TokenProblem
 from shared.payments.bank_pix_profiles import SCOPES, TokenStyle
 from shared.payments.conversation import (
@@ -30,7 +31,7 @@ from shared.payments.conversation import (
     Unreadable,
     Unsent,
 )
-from shared.payments.json_text import JsonValue, read_json
+from shared.payments.json_text import JsonValue
 
 EARLY_SECONDS = 30.0
 LIFE_SECONDS = 300
@@ -140,7 +141,7 @@ class Tokens:
 def complaint(body: bytes, _status: int) -> Complaint | None:
     """What the token endpoint or the API says is wrong, in either of the two documented forms."""
     try:
-        said = read_json(body)
+        said = read_answer(body)
     except ValueError:
         return None
     try:

@@ -10,7 +10,7 @@ import re
 import ssl
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Generic, TypeVar
 
@@ -18,13 +18,15 @@ import httpx
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from shared.kernel.clock import Clock
-from shared.payments.json_text import JsonValue, read_json, write_json
+from shared.payments.answer_text import read_answer
+from shared.payments.json_text import JsonValue, write_json
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 10.0
 CONVERSATION_MAX_SECONDS = 30.0
 """The last read of a body included. Four of them are what opening a charge may take: see `intents.CALL_MAX`."""
 BODY_MAX_BYTES = 2 * 1024 * 1024
+CODE_MAX = 100
 DETAIL_MAX = 300
 RESET_MAX = timedelta(hours=12)
 USER_AGENT = "Vez"
@@ -245,15 +247,19 @@ class Conversation:
         if status in self._manners.success:
             message = _message(body, shape)
             return Answered(message, _date(response)) if message else Unreadable("unreadable_answer")
-        said = self._manners.complaint(body, status)
+        said = self._complaint(body, status)
         if status in _BARRING:
             code, detail = (said.code, said.detail) if said else ("", "")
-            return Barred(code or f"http_{status}", self._plain(detail), status == httpx.codes.UNAUTHORIZED)
+            return Barred(code or f"http_{status}", detail, status == httpx.codes.UNAUTHORIZED)
         if said and status == httpx.codes.NOT_FOUND:
             return Missing()
         if said and said.code and status >= httpx.codes.BAD_REQUEST:
-            return Denied(said.code, self._plain(said.detail))
+            return Denied(said.code, said.detail)
         return Unreadable(f"http_{status}")
+
+    def _complaint(self, body: bytes, status: int) -> Complaint | None:
+        said = self._manners.complaint(body, status)
+        return said and Complaint(said.code[:CODE_MAX], self._plain(said.detail))
 
     def _plain(self, detail: str) -> str:
         """What a provider wrote, without our secrets and without the document numbers of people."""
@@ -277,7 +283,7 @@ class Conversation:
 
 def _message(body: bytes, shape: type[Message]) -> Message | None:
     try:
-        return shape.model_validate(read_json(body))
+        return shape.model_validate(read_answer(body))
     except (ValueError, ValidationError):
         return None
 
@@ -289,6 +295,6 @@ def _date(response: httpx.Response) -> datetime | None:
 def _moment(written: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(written)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):  # an offset, or a year, that no clock has
         return None
-    return moment if moment.tzinfo else None

@@ -15,8 +15,8 @@ from pydantic import SecretStr, ValidationError
 from shared.kernel.clock import Clock
 from shared.kernel.day import ZONE
 from shared.kernel.ids import IntentId
+from shared.payments.answer_text import read_answer
 from shared.payments.conversation import Complaint, Conversation, Manners
-from shared.payments.json_text import read_json
 from shared.payments.mercado_pago_messages import ErrorBody
 
 SUCCESS = frozenset({httpx.codes.OK, httpx.codes.CREATED})
@@ -38,7 +38,7 @@ def once(key: str) -> dict[str, str]:
 def complaint(body: bytes, status: int) -> Complaint | None:
     """The first error's code and all that is said; each API has its own form."""
     try:
-        said = ErrorBody.model_validate(read_json(body))
+        said = ErrorBody.model_validate(read_answer(body))
     except (ValueError, ValidationError):
         return None
     if said.errors:

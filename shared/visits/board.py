@@ -104,7 +104,8 @@ class Board:
     def pending_payments(self) -> tuple[PendingPayment, ...]:
         """Visits that are still to be paid, oldest first."""
         with self._database.snapshot() as read:
-            return tuple(pending for visit in rows.pending_visits(read) if (pending := _pending(visit)) is not None)
+            visits = rows.pending_visits(read).readable
+        return tuple(pending for visit in visits if (pending := _pending(visit)) is not None)
 
     def tasks(self) -> tuple[OpenTask, ...]:
         """Decisions about money that wait for a person, oldest first."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import CursorResult, bindparam, delete, insert, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import Field, SQLModel
@@ -20,6 +21,14 @@ from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.ticket import is_over, visit_state
 
 _DOCUMENT = TypeAdapter(Visit)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitList:
+    """Visits in their order, and those whose document cannot be read: `vez doctor` says what to do about them."""
+
+    readable: tuple[Visit, ...]
+    unreadable: tuple[VisitId, ...]
 
 
 class VisitRow(SQLModel, table=True):
@@ -118,7 +127,7 @@ IS_WAITING = (TURN.c.state == literal_column(f"'{TurnState.IN_QUEUE.value}'")) &
 
 _LOAD = select(VISIT.c.document, VISIT.c.is_held).where(VISIT.c.id == bindparam("of_visit"))
 _BY_INTENT = select(CHARGE.c.visit_id).where(CHARGE.c.intent_id == bindparam("of_intent"))
-_DOCUMENTS = select(VISIT.c.document).where(VISIT.c.is_held == 0).order_by(VISIT.c.opened_at)
+_DOCUMENTS = select(VISIT.c.id, VISIT.c.document).where(VISIT.c.is_held == 0).order_by(VISIT.c.opened_at)
 _PENDING = _DOCUMENTS.where(VISIT.c.is_open == 1, VISIT.c.state == VisitState.PENDING_PAYMENT.value)
 _UNQUEUED = _DOCUMENTS.where(
     VISIT.c.is_open == 1,
@@ -302,29 +311,30 @@ def notes(read: Snapshot, visit_id: VisitId) -> Sequence[str]:
     return [str(text) for text in read.execute(found).scalars()]
 
 
-def pending_visits(read: Snapshot) -> list[Visit]:
+def pending_visits(read: Snapshot) -> VisitList:
     """Visits that wait for money, oldest first."""
     return _visits(read.execute(_PENDING))
 
 
-def unqueued_visits(read: Snapshot) -> list[Visit]:
+def unqueued_visits(read: Snapshot) -> VisitList:
     """Tickets that are not in the queue yet, oldest first."""
     return _visits(read.execute(_UNQUEUED))
 
 
-def called_visits(read: Snapshot) -> list[Visit]:
+def called_visits(read: Snapshot) -> VisitList:
     """Visits with a turn that is called, oldest first."""
     return _visits(read.execute(_CALLED))
 
 
-def overnight_visits(read: Snapshot, today: date, began: datetime, at_most: int) -> list[Visit]:
+def overnight_visits(read: Snapshot, today: date, began: datetime, at_most: int) -> VisitList:
     """Visits of days before `today` with a turn that has waited since before it `began`, oldest first."""
     return _visits(read.execute(_OVERNIGHT, {"today": today.isoformat(), "began": stamp(began), "at_most": at_most}))
 
 
 def visits_since(read: Snapshot, opened_after: datetime) -> list[Visit]:
     """Visits opened after a moment, oldest first; those a newer program wrote to are left out."""
-    return _visits(read.execute(_SINCE, {"since": stamp(opened_after)}))
+    found = read.execute(_SINCE, {"since": stamp(opened_after)})
+    return [_DOCUMENT.validate_json(row.document) for row in found]
 
 
 def all_visit_ids(read: Snapshot) -> list[VisitId]:
@@ -332,5 +342,12 @@ def all_visit_ids(read: Snapshot) -> list[VisitId]:
     return [VisitId(each) for each in read.execute(select(VISIT.c.id).order_by(VISIT.c.opened_at)).scalars()]
 
 
-def _visits(found: CursorResult[Any]) -> list[Visit]:
-    return [_DOCUMENT.validate_json(document) for document in found.scalars()]
+def _visits(found: CursorResult[Any]) -> VisitList:
+    """One bad document hides none of the others."""
+    readable, unreadable = [], []
+    for row in found:
+        try:
+            readable.append(_DOCUMENT.validate_json(row.document))
+        except ValidationError:
+            unreadable.append(VisitId(row.id))
+    return VisitList(tuple(readable), tuple(unreadable))

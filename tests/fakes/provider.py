@@ -107,6 +107,7 @@ class FakeProvider:
         self._lost_refunds: list[bool] = []
         self._lost_voids = 0
         self._while_opening: list[Callable[[], None]] = []
+        self._bewildering: set[IntentId | None] = set()
         self.is_closed = False
         self.charges: dict[str, FakeCharge] = {}
         self.calls: list[tuple[str, IntentId | None]] = []
@@ -163,6 +164,10 @@ class FakeProvider:
         """The answer to the next refund is lost, after or before it was made."""
         self._lost_refunds.append(has_effect)
 
+    def bewilders(self, intent_id: IntentId | None, *, still: bool = True) -> None:
+        """Every answer about one intent, None: about none, is such that the adapter breaks over it."""
+        (self._bewildering.add if still else self._bewildering.discard)(intent_id)
+
     def ends_refunds(self, intent_id: IntentId, *, done: bool) -> None:
         """Whatever is pending of a charge is done now, or was cancelled."""
         state: RefundOutcome = Refunded() if done else RefundRefused("cancelled", "A devolução foi cancelada.")
@@ -211,6 +216,8 @@ class FakeProvider:
 
     def _hindered(self, call: str, intent_id: IntentId | None) -> ProviderUnreachable | ChargeRefused | None:
         self.calls.append((call, intent_id))
+        if intent_id in self._bewildering:
+            raise OverflowError("an answer that nobody foresaw")
         if not self.is_reachable:
             return ProviderUnreachable("down", self.retry_after)
         return None if self.is_key_accepted else ChargeRefused("invalid_access_token", "A chave é inválida.")

@@ -242,6 +242,11 @@ def _prints(shop: Shop) -> Command:
     return shop.core.print_duty.step
 
 
+def _looks_at(shop: Shop) -> Command:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    return lambda: shop.core.payment_duty.look_at(visit.id)
+
+
 def _recovers(shop: Shop) -> Command:
     _sending(shop)
     return shop.core.print_duty.recover
@@ -306,6 +311,7 @@ USE_CASES: dict[str, UseCase] = {
     "TimeDuty.step calls again": UseCase(_recalls, int),
     "TimeDuty.step ends the day": UseCase(_ends_the_day, int),
     "PaymentDuty.recover": UseCase(_takes_over, None),
+    "PaymentDuty.look_at": UseCase(_looks_at, None),
     "PaymentDuty.check": UseCase(lambda shop: shop.core.payment_duty.check, None),
     "PaymentDuty.step opens a charge": UseCase(_opens_charge, int, is_one_commit=False),
     "PaymentDuty.step finds money": UseCase(_finds_money, int, is_one_commit=False),

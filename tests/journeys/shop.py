@@ -114,15 +114,19 @@ class Shop:
         """The state of each turn by its service."""
         return {turn.service_id: turn.state.value for turn in self.visit(of).turns}
 
-    def comes_to(self, visit: Visit, state: str) -> None:
-        self.until(lambda: visit_state(self.visit(visit)) == state, f"{visit.label} {state}")
+    def comes_to(self, visit: Visit, state: str, seconds: float = WAIT_SECONDS) -> None:
+        self.until(lambda: visit_state(self.visit(visit)) == state, f"{visit.label} {state}", seconds)
+
+    def stock_of(self, extra: str) -> int:
+        """How many pieces can still be promised."""
+        return next(each.available for each in self.core.catalogue.read().extras if each.id == extra)
 
     def turns_come_to(self, visit: Visit, states: dict[str, str]) -> None:
         self.until(lambda: self.turns(visit) == states, f"{states}")
 
-    def until(self, is_so: Callable[[], bool], what: str) -> None:
+    def until(self, is_so: Callable[[], bool], what: str, seconds: float = WAIT_SECONDS) -> None:
         """Wait for something to become true, within bounds."""
-        ends_at, pause = time.monotonic() + WAIT_SECONDS, threading.Event()
+        ends_at, pause = time.monotonic() + seconds, threading.Event()
         while not is_so():
             assert time.monotonic() < ends_at, f"{what} did not come; visits: {[visit_state(v) for v in self.visits()]}"
             pause.wait(POLL_SECONDS)

@@ -13,6 +13,9 @@ from shared.visits.ticket import visit_state
 from tests.journeys.shop import BOOTS, CRYO, Shop
 from tests.story.script import Story
 
+TOWEL = "toalha"
+SHORTEST_EXPIRY_MINUTES = 2
+
 pytestmark = pytest.mark.xdist_group("journeys")
 
 
@@ -79,6 +82,32 @@ def test_a_printer_without_paper_keeps_nobody_out_of_the_queue(open_shop: Callab
 def _is_unprinted(shop: Shop, visit: object) -> bool:
     ticket = shop.visits()[-1].ticket
     return ticket is None or ticket.is_unprinted
+
+
+def test_an_unpaid_visit_expires_and_money_that_comes_after_it_is_for_a_person(open_shop: Callable[..., Shop]) -> None:
+    shop = open_shop(expiry_minutes=SHORTEST_EXPIRY_MINUTES)
+    before = shop.stock_of(TOWEL)
+    shop.orders(CRYO)
+    shop.totem.click("askExtras")
+    shop.totem.click(f"extra-{TOWEL}Plus")
+    shop.totem.click("extrasDone")
+    shop.totem.click("payPix")
+    shop.totem.wait_for("qr")
+    visit = shop.visits()[-1]
+    assert shop.stock_of(TOWEL) == before - 1
+    shop.comes_to(visit, "abandoned", seconds=60 * SHORTEST_EXPIRY_MINUTES + 30)
+    assert shop.stock_of(TOWEL) == before
+    shop.house.simulator.control.pay(intent=visit.charges[-1].intent_id, force=True)
+    with shop.core.database.transaction() as tx:
+        Intents(shop.core.clock).look_now(tx, visit.charges[-1].intent_id)
+    shop.until(lambda: bool(shop.visit(visit).open_tasks), "the task")
+    assert [task.kind for task in shop.visit(visit).open_tasks] == [TaskKind.PAID_LATE]
+    shop.signs_in()
+    shop.desk.click("navPayments")
+    shop.desk.see(visit.label)
+    assert shop.visit(visit).ticket is None
+    assert shop.papers() == ()
+    assert shop.is_sound()
 
 
 @pytest.mark.parametrize("moment", ["code shown", "just paid"])

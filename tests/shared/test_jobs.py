@@ -111,6 +111,32 @@ def test_a_lane_outlives_what_goes_wrong_in_it(
     assert errors(caplog)[1]["said"] == "O disco está cheio."
 
 
+def test_a_job_that_fails_again_and_again_is_logged_when_it_begins_and_when_it_ends(
+    lane: WorkLane, doings: Doings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+
+    def fails_with(error: Exception) -> Callable[[], None]:
+        def work() -> None:
+            raise error
+
+        return work
+
+    gone, full = FileNotFoundError(2, "gone", "leases"), DiskFull("O disco está cheio.")
+    steps = [*[fails_with(gone)] * 3, *[fails_with(full)] * 3, doings.does("well"), doings.does("well")]
+    for number, step in enumerate([*steps, fails_with(gone)]):
+        lane.submit("offer", step)
+        lane.submit(f"after {number}", doings.does(f"after {number}"))
+        doings.wait(lambda done, last=f"after {number}": last in done)  # type: ignore[misc]
+    said = [each.msg["event"] for each in caplog.records if isinstance(each.msg, dict)]
+    assert said == [
+        "background job failed",
+        "store failed in the background",
+        "background job works again",
+        "background job failed",
+    ]
+
+
 def test_a_lane_that_does_not_end_is_said_so() -> None:
     busy = WorkLane("busy")
     go_on = held(busy)
