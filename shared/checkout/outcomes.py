@@ -24,3 +24,8 @@ class MethodNotOffered:
 @dataclass(frozen=True, slots=True)
 class NothingToPrint:
     """The visit has no ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillToComeOut:
+    """A paper of this ticket is queued or at the printer: another would be one too many."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from shared.checkout.consequences import Consequences
-from shared.checkout.outcomes import NothingToPrint
+from shared.checkout.outcomes import NothingToPrint, StillToComeOut
 from shared.checkout.printouts import Printouts
 from shared.kernel.clock import Clock
 from shared.kernel.ids import PrintJobId, VisitId
 from shared.people.model import Operator, Permission
 from shared.people.permissions import may
 from shared.printing.model import JobState, PrintJob, TicketPrintout
+from shared.printing.rules import WAITING
 from shared.printing.spool import Spool
 from shared.store.database import Database, Transaction
 from shared.visits import facts
@@ -32,8 +33,8 @@ class Papers:
 
     def reprint(
         self, visit_id: VisitId, by: Operator
-    ) -> PrintJob | NotPermitted | NothingToPrint | NoSuchVisit | VisitHeld:
-        """Ask for a second copy, marked as such."""
+    ) -> PrintJob | NotPermitted | NothingToPrint | StillToComeOut | NoSuchVisit | VisitHeld:
+        """Ask for a second copy, marked as such; none while another paper of this ticket is still to come out."""
         if not may(by.role, Permission.REPRINT):
             return NotPermitted()
         with self._database.transaction() as tx:
@@ -42,6 +43,8 @@ class Papers:
                 return visit
             if visit.ticket is None:
                 return NothingToPrint()
+            if any(each.state in WAITING for each in self._spool.of_visit(tx, visit_id)):
+                return StillToComeOut()
             job = self._spool.enqueue(tx, self._printouts.ticket(tx, visit, is_reprint=True), visit_id)
             reprinted = facts.TicketReprinted(job.id, by.id, self._clock.now())
             self._consequences.record(tx, visit, [reprinted], by.id)

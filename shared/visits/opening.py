@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shared.catalog.model import Catalog, StockMovement
+from shared.catalog.model import Catalog, EquipmentStatus, Service, StockMovement
 from shared.kernel.ids import CustomerId, ExtraId, ServiceId, TurnId, VisitId
 from shared.visits.facts import VisitOpened
 from shared.visits.model import ExtraLine, Line, PriorityGroup, Visit
@@ -60,7 +60,7 @@ def decide_opening(
 
 
 def _lines(cart: Cart, catalog: Catalog, turn_ids: Sequence[TurnId]) -> tuple[Line, ...] | ServiceNotOffered:
-    offered = {service.id: service for service in catalog.services if service.is_offered}
+    offered = {service.id: service for service in catalog.services if _can_be_done(service, catalog)}
     lines = []
     for service_id, turn_id in zip(dict.fromkeys(cart.services), turn_ids, strict=False):
         service = offered.get(service_id)
@@ -68,6 +68,12 @@ def _lines(cart: Cart, catalog: Catalog, turn_ids: Sequence[TurnId]) -> tuple[Li
             return ServiceNotOffered(_name(catalog, service_id))
         lines.append(Line(turn_id, service.id, service.name, service.price, service.minutes))
     return tuple(lines)
+
+
+def _can_be_done(service: Service, catalog: Catalog) -> bool:
+    """Offered, and not all of its machines are out of order; one that names no machine has none to wait for."""
+    machines = {each.status for each in catalog.equipment if service.id in each.services and each.is_listed}
+    return service.is_offered and machines != {EquipmentStatus.OUT_OF_ORDER}
 
 
 def _name(catalog: Catalog, service_id: ServiceId) -> str:

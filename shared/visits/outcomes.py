@@ -15,6 +15,8 @@ class NothingChosen:
 
 @dataclass(frozen=True, slots=True)
 class ServiceNotOffered:
+    """Not on sale now, or every machine of it is out of order."""
+
     name: str
 
 

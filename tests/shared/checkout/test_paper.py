@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.checkout.outcomes import NothingToPrint
+from shared.checkout.outcomes import NothingToPrint, StillToComeOut
 from shared.kernel.clock import ManualClock
 from shared.kernel.ids import PrintJobId, VisitId
 from shared.printing.model import JobState, PrintJob, Trouble
@@ -163,6 +163,37 @@ def test_a_second_copy_says_so_and_moves_nothing(shop: Shop) -> None:
     assert after.turns == before.turns
     assert after.ticket is not None
     assert after.ticket.reprints == 1
+
+
+def test_there_is_no_second_copy_while_the_paper_is_still_to_come_out(shop: Shop) -> None:
+    shop.fake_printer.trouble = Trouble.PAPER_END
+    visit = paid(shop)
+    assert shop.core.papers.reprint(visit.id, ANA) == StillToComeOut()
+    shop.works()
+    assert shop.core.papers.reprint(visit.id, ANA) == StillToComeOut()
+    shop.fake_printer.trouble = None
+    shop.lets_time_pass(seconds=5)
+    assert shop.jobs(visit) == [JobState.CONFIRMED]
+    assert isinstance(shop.core.papers.reprint(visit.id, ANA), PrintJob)
+    assert shop.core.papers.reprint(visit.id, ANA) == StillToComeOut()
+    ticket = shop.visit(visit).ticket
+    assert ticket is not None
+    assert ticket.reprints == 1
+
+
+def test_there_is_no_second_copy_while_the_paper_is_at_the_printer(usb_shop: UsbShop) -> None:
+    visit = paid(usb_shop)
+    usb_shop.device.becomes(Condition(paper_ends_after=200))
+    said: list[object] = []
+
+    def asks() -> None:
+        said.append(usb_shop.core.papers.reprint(visit.id, ANA))
+        usb_shop.device.becomes()
+
+    usb_shop.pause.after(5, asks)
+    usb_shop.prints()
+    assert said == [StillToComeOut()]
+    assert usb_shop.jobs(visit) == [JobState.CONFIRMED]
 
 
 def test_there_is_no_second_copy_of_nothing(shop: Shop) -> None:

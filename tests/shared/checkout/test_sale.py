@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from shared.catalog.model import EquipmentStatus
 from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.config import Limits, Payment, Settings
-from shared.kernel.ids import ServiceId, VisitId
+from shared.kernel.ids import EquipmentId, ServiceId, VisitId
 from shared.kernel.money import Money
 from shared.visits.model import ChargeState, EndReason, Method, VisitState
 from shared.visits.opening import Cart
 from shared.visits.outcomes import AlreadyPaid, NoSuchVisit, NothingChosen, ServiceNotOffered, SoldOut, VisitEnded
 from shared.visits.rows import all_visit_ids
-from tests.fakes.shop import BOOTS, CRYO, TOWEL, Shop, cart
+from tests.fakes.shop import ANA, BOOTS, CRYO, TOWEL, Shop, cart
 
 
 def test_labels_are_counted_per_day(shop: Shop) -> None:
@@ -80,6 +81,26 @@ def test_a_first_name_is_kept_apart_from_the_visit(shop: Shop) -> None:
 def test_what_cannot_be_sold_opens_nothing(shop: Shop, chosen: Cart, said: object) -> None:
     assert shop.core.sale.open(chosen) == said
     assert shop.opens_visit().label == "A001"
+
+
+def test_a_service_is_sold_until_the_last_of_its_machines_is_out_of_order(shop: Shop) -> None:
+    def becomes(machine: str, status: EquipmentStatus) -> None:
+        shop.core.catalogue.set_equipment_status(EquipmentId(machine), status, ANA.id)
+
+    becomes("crio-1", EquipmentStatus.OUT_OF_ORDER)
+    becomes("crio-2", EquipmentStatus.CLEANING)
+    assert shop.opens_visit([CRYO]).label == "A001"
+    becomes("crio-2", EquipmentStatus.OUT_OF_ORDER)
+    assert shop.core.sale.open(cart([BOOTS, CRYO])) == ServiceNotOffered("Crioterapia")
+    assert shop.opens_visit([BOOTS]).label == "A002"
+    becomes("crio-1", EquipmentStatus.AVAILABLE)
+    assert shop.opens_visit([CRYO]).label == "A003"
+
+
+def test_a_service_that_names_no_machine_is_sold(shop: Shop) -> None:
+    with shop.core.database.writing_engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM equipment_service WHERE service_id = ?", (CRYO,))
+    assert shop.opens_visit([CRYO]).label == "A001"
 
 
 def test_the_last_pieces_are_promised_once(shop: Shop) -> None:

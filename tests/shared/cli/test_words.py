@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from shared.catalog.model import EquipmentStatus
-from shared.checkout.outcomes import NothingToPrint
+from shared.checkout.outcomes import NothingToPrint, StillToComeOut
 from shared.cli import words
 from shared.cli.endings import DISK_FULL, explain
 from shared.cli.refusals import Missing, Refusal, Unfit, why_not
@@ -39,6 +39,7 @@ REFUSALS: list[Missing | Unfit] = [
     outcomes.NoSuchService(ServiceId("banho")),
     outcomes.NoTicket(),
     NothingToPrint(),
+    StillToComeOut(),
     outcomes.NotPermitted(),
     outcomes.VisitHeld(VisitId("1")),
     outcomes.VisitEnded(VisitState.CANCELLED),
@@ -72,7 +73,7 @@ def test_a_trouble_of_a_newer_program_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_every_refusal_is_said_plainly(refusal: Refusal) -> None:
     sentence = why_not(refusal)
-    assert sentence.endswith((".", "vez payments", "vez visit"))
+    assert sentence.endswith((".", "vez payments", "vez visit", "vez printer"))
     assert type(refusal).__name__ not in sentence
 
 
