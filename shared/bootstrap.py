@@ -50,7 +50,7 @@ from shared.printing.profiles import PROFILES, CutWay, PrinterProfile
 from shared.printing.spool import Spool
 from shared.providers import build_providers
 from shared.store.backup import is_copy
-from shared.store.database import Database
+from shared.store.database import Database, refuse_emptied
 from shared.store.leases import Leases
 from shared.store.migrations import migrate
 from shared.visits import facts as visit_facts
@@ -150,9 +150,14 @@ def build_printer(paths: Paths, settings: Settings, clock: Clock, closing: threa
     return UsbPrinter(UsbSelector(), clock, closing, backend=VirtualUsbBus(device))
 
 
-def build_core(home: Path, settings: Settings, world: Outside | None = None) -> Core:
-    """Open (and if need be create or migrate) the station in `home`. Raises a StoreFailure when that cannot be."""
+def build_core(home: Path, settings: Settings, world: Outside | None = None, *, is_setup: bool = False) -> Core:
+    """Open (and if need be create or migrate) the station in `home`. Raises a StoreFailure when that cannot be.
+
+    Only with `is_setup` is a station made of a file that is there and empty.
+    """
     paths = Paths.of(home)
+    if not is_setup:
+        refuse_emptied(paths.database)
     world = world or outside(paths, settings)
     clock, ids = world.clock, world.ids
     database = Database(paths.database)

@@ -40,14 +40,14 @@ def station(*, creates: bool = False) -> Iterator[Core]:
     settings = settings_in(paths)
     build_core = _builder()
     with _logs(paths, settings):
-        core = build_core(paths.home, settings)
+        core = build_core(paths.home, settings, is_setup=creates)
         try:
             yield core
         finally:
             core.close()
 
 
-def _builder() -> Callable[[Path, Settings], Core]:
+def _builder() -> Callable[..., Core]:
     """Loading makes what stays; to look for garbage meanwhile takes a fifth of the time until the answer."""
     gc.disable()
     try:

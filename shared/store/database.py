@@ -2,6 +2,9 @@
 
 The driver's own transaction handling loses updates: it begins late and upgrades a read to a write. Here every write
 transaction is `BEGIN IMMEDIATE`, so that what it reads cannot change before it commits, in any process.
+
+A file that is deleted or replaced underneath would go on taking writes that nobody finds again: each write transaction
+asks first whether the path still names the file that was opened, and no later connection makes a file.
 """
 
 from __future__ import annotations
@@ -10,15 +13,18 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from threading import Lock
+from time import monotonic, sleep
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, exc, text
 from sqlalchemy.pool import QueuePool
 
 from shared.store.failures import DatabaseBusy, DatabaseCorrupt, DatabaseUnreadable, DiskFull, StoreFailure
 from shared.store.gate import Durability, driver, durability
+from shared.store.identity import Identity, identity_at
 
 PATIENCE_SECONDS = 10.0
 """How long anybody waits for a lock."""
@@ -26,6 +32,9 @@ POLL_MS = 50
 """How long SQLite itself waits for the write lock before we ask anew: its looks become rare, ours begin often again."""
 WAL_LIMIT_BYTES = 16 * 1024 * 1024
 POOL_SIZE = 8
+BIRTH_LOOKS_MAX = 20
+BIRTH_LOOK_SECONDS = 0.05
+"""How often, and how far apart, we look at an empty file: another process may be making a station of it."""
 
 
 class Snapshot:
@@ -89,7 +98,7 @@ class Watcher:
 
 
 class Database:
-    """The station's file."""
+    """The station's file, made by the first connection where there is none."""
 
     def __init__(
         self, path: Path, module: ModuleType | None = None, patience_seconds: float = PATIENCE_SECONDS
@@ -98,6 +107,8 @@ class Database:
         self._patience_seconds = patience_seconds
         self._module = module or driver()
         self.durability = durability(self._module.sqlite_version_info)
+        self._opening = Lock()
+        self._opened: Identity | None = None
         self._writing = self._engine(query_only=False)
         self._reading = self._engine(query_only=True)
 
@@ -109,6 +120,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """All of it or none of it. Raises a StoreFailure when the file cannot take it."""
+        self._check_the_file()
         with translated(), self._writing.begin() as connection:
             self._take_the_write_lock(connection)
             yield Transaction(connection)
@@ -142,14 +154,32 @@ class Database:
             else:
                 return
 
+    def _check_the_file(self) -> None:
+        if self._opened is not None and identity_at(self.path) != self._opened:
+            raise DatabaseUnreadable(GONE)
+
+    def _connect(self) -> sqlite3.Connection:
+        with self._opening:
+            self._check_the_file()
+            is_new = self._opened is None and not self.path.exists()
+            connection: sqlite3.Connection = self._module.connect(
+                _uri(self.path, "rwc" if is_new else "rw"),
+                uri=True,
+                check_same_thread=False,
+                isolation_level=None,
+                cached_statements=256,
+            )
+            self._opened = self._opened or identity_at(self.path)
+            return connection
+
     def _engine(self, *, query_only: bool) -> Engine:
         engine = create_engine(
-            f"sqlite:///{self.path}",
+            "sqlite://",
+            creator=self._connect,
             module=self._module,
             poolclass=QueuePool,
             hide_parameters=True,
             pool_size=POOL_SIZE,
-            connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 256},
         )
 
         @event.listens_for(engine, "connect")
@@ -170,6 +200,22 @@ class Database:
         yield f"PRAGMA journal_size_limit={WAL_LIMIT_BYTES}"
         if query_only:
             yield "PRAGMA query_only=ON"
+
+
+def _uri(path: Path, mode: str) -> str:
+    """SQLite's name of a file (https://sqlite.org/uri.html); that of a Windows drive needs a slash before it."""
+    name = path.absolute().as_posix()
+    return f"file://{'' if name.startswith('/') else '/'}{quote(name, safe='/:')}?mode={mode}"
+
+
+def refuse_emptied(path: Path) -> None:
+    """Raises DatabaseCorrupt for a file that is there and has nothing in it: it was a station's once."""
+    for look in range(BIRTH_LOOKS_MAX):
+        if not (path.is_file() and path.stat().st_size == 0):
+            return
+        if look + 1 < BIRTH_LOOKS_MAX:
+            sleep(BIRTH_LOOK_SECONDS)
+    raise DatabaseCorrupt(_CORRUPT[1])
 
 
 @contextmanager
@@ -198,6 +244,7 @@ PRIMARY_CODE = 0xFF
 _FULL = (DiskFull, "O disco está cheio ou não aceita gravação. Libere espaço; nada foi perdido.")
 _BUSY = (DatabaseBusy, "O banco de dados está ocupado por outro programa. Tente de novo.")
 _CORRUPT = (DatabaseCorrupt, "O banco de dados está danificado. Restaure a última cópia de segurança.")
+GONE = "O arquivo do banco de dados foi apagado ou trocado com o Vez aberto. Feche o Vez e restaure a última cópia."
 _UNREADABLE = (
     DatabaseUnreadable,
     "Não foi possível abrir o banco de dados. Verifique a pasta e as permissões.",

@@ -24,4 +24,4 @@ class DatabaseBusy(StoreFailure):
 
 
 class DatabaseUnreadable(StoreFailure):
-    """The file cannot be opened at all: missing folder, permissions."""
+    """The file cannot be opened at all (missing folder, permissions), or is not the one that was opened any more."""

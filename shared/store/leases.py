@@ -7,15 +7,15 @@ holder dies, however it dies, and keeps it for a holder that is merely stopped. 
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import lock_descriptor, unlock_descriptor
 
+from shared.store.identity import Identity, identity_at, identity_of
+
 FILE_MODE = 0o644
-Identity = tuple[int, int]
-"""Device and number of a file, which nothing else has while we keep the file open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Leases:
         with ExitStack() as undoing:
             handle = os.open(file, os.O_RDWR | os.O_CREAT, FILE_MODE)
             undoing.callback(os.close, handle)
-            identity = _identity(os.fstat(handle))
-            if not (lock_descriptor(handle, blocking=False) and _found(file) == identity):
+            identity = identity_of(os.fstat(handle))
+            if not (lock_descriptor(handle, blocking=False) and identity_at(file) == identity):
                 return False
             undoing.pop_all()
         self._terms += 1
@@ -62,7 +62,7 @@ class Leases:
         Whoever sees another number than before knows that others may have had the lease in between.
         """
         held = self._held.get(name)
-        return held.term if held is not None and _found(self._file(name)) == held.identity else None
+        return held.term if held is not None and identity_at(self._file(name)) == held.identity else None
 
     def release(self, name: str) -> None:
         """Give the lease back, if it is ours."""
@@ -73,13 +73,3 @@ class Leases:
 
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}.lock"
-
-
-def _identity(status: os.stat_result) -> Identity:
-    return status.st_dev, status.st_ino
-
-
-def _found(file: Path) -> Identity | None:
-    with suppress(FileNotFoundError):
-        return _identity(file.stat())
-    return None

@@ -39,7 +39,7 @@ from shared.printing.model import JobState, Trouble
 from shared.printing.usb_printer import UsbPrinter
 from shared.providers import build_providers
 from shared.store.failures import DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable
-from shared.visits.model import ChargeState
+from shared.visits.model import ChargeState, Method
 from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
 from tests.fakes.shop import CATALOGUE, Shop
 from tests.fakes.simulator import RunningSimulator, simulator_thread
@@ -81,6 +81,27 @@ def test_a_new_folder_becomes_a_station_that_sells(core: Core) -> None:
     assert core.journal.author.letter == "A"
     core.print_duty.look()
     assert core.health.now().printer_trouble is None
+
+
+def test_an_emptied_file_is_damaged_and_becomes_a_station_only_by_setting_one_up(tmp_path: Path) -> None:
+    file = tmp_path / "vez.sqlite"
+    file.touch()
+    with pytest.raises(DatabaseCorrupt, match="cópia de segurança"):
+        build_core(tmp_path, Settings())
+    assert file.stat().st_size == 0
+    build_core(tmp_path, Settings(), is_setup=True).close()
+    build_core(tmp_path, Settings()).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+def test_a_station_whose_file_was_deleted_sells_nothing(shop: Shop) -> None:
+    visit = shop.opens_visit()
+    shop.core.paths.database.unlink()
+    with pytest.raises(DatabaseUnreadable, match="apagado ou trocado"):
+        shop.opens_visit()
+    with pytest.raises(DatabaseUnreadable, match="apagado ou trocado"):
+        shop.core.sale.pay(visit.id, Method.PIX)
+    assert not shop.core.paths.database.exists()
 
 
 def test_a_station_is_the_same_after_a_restart_whatever_its_letter(tmp_path: Path) -> None:

@@ -114,6 +114,17 @@ def test_what_a_dead_program_left_is_kept_as_it_was_and_can_be_gone_back_to(
     assert labels(beside) == ["A001"]
 
 
+def test_an_emptied_station_is_damaged_and_can_be_replaced(home: Path, shell: Shell, tmp_path: Path) -> None:
+    copy = backed_up(shell, tmp_path / "copia.sqlite")
+    (home / "vez.sqlite").write_bytes(b"")
+    for end in ("-wal", "-shm"):
+        (home / f"vez.sqlite{end}").unlink(missing_ok=True)
+    assert shell.vez("queue").sentence.startswith("O banco de dados está danificado.")
+    assert (home / "vez.sqlite").stat().st_size == 0
+    assert shell.vez("restore", str(copy)).status == 0
+    assert shell.vez("queue").status == 0
+
+
 def test_a_damaged_station_is_replaced_and_kept(home: Path, shell: Shell, tmp_path: Path) -> None:
     copy = backed_up(shell, tmp_path / "copia.sqlite")
     damaged = {"vez.sqlite": b"letters " * 1_000, "vez.sqlite-wal": b"rest", "vez.sqlite-journal": b"more"}

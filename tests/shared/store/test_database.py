@@ -216,6 +216,43 @@ def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> Non
         pass
 
 
+def written(database: Database) -> None:
+    with database.transaction() as tx:
+        tx.execute(text("UPDATE sum SET total = total + 1"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_file_deleted_or_replaced_underneath_takes_no_more(database: Database, *, is_replaced: bool) -> None:
+    written(database)
+    if is_replaced:
+        another = back_up(database, database.path.with_name("another.sqlite"))
+        another.replace(database.path)
+    else:
+        database.path.unlink()
+    with pytest.raises(DatabaseUnreadable, match="apagado ou trocado"):
+        written(database)
+    assert database.path.exists() is is_replaced
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+def test_a_connection_that_is_made_after_the_file_was_deleted_makes_no_other(database: Database) -> None:
+    database.path.unlink()
+    database.close()  # all its connections; the next is a new one
+    with pytest.raises(DatabaseUnreadable, match="apagado ou trocado"), database.snapshot():
+        pass
+    assert not database.path.exists()
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "Loja nº 1 #50%20"
+    folder.mkdir()
+    database = Database(folder / "vez.sqlite")
+    assert migrate(database, folder / "backups") == len(migrations())
+    database.close()
+    assert (folder / "vez.sqlite").is_file()
+
+
 def test_a_full_disk_is_said_to_be_full_and_loses_nothing(database: Database) -> None:
     with database.transaction() as tx:
         pages = tx.execute(text("PRAGMA page_count")).scalar_one()
