@@ -188,8 +188,11 @@ def answer(visit: Visit, task: Task, reference: str) -> Visit:
 
 
 def _unsettle(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Visit:
-    """The money that paid the visit is gone: what was owed back is settled by that, the rest is missing."""
-    owed = [task for task in visit.tasks if task.kind is TaskKind.REFUND_DUE]
+    """The money that paid the visit is gone: what was owed back is settled by that, the rest is missing.
+
+    What a person decided to keep was owed to nobody any more: it is missing too.
+    """
+    owed = [task for task in visit.tasks if task.kind is TaskKind.REFUND_DUE and task.decision is not Decision.KEPT]
     for task in owed:
         visit = answer(visit, task, fact.reference)
     known = sum((task.amount for task in owed), missed(visit, fact.intent_id, fact.reference))

@@ -385,3 +385,20 @@ def test_a_charge_that_turns_out_to_exist_is_unknown_no_more() -> None:
     unknown = after(PIX_ASKED, facts.ChargeCreationUnknown(PIX, "ReadTimeout", LATER), of=after(OPENED))
     assert unknown.charges[0].is_creation_unknown
     assert not after(SHOWN, of=unknown).charges[0].is_creation_unknown
+
+
+@pytest.mark.parametrize(
+    ("decision", "missing"),
+    [(None, TOTAL - Money(9_000)), (Decision.REFUNDED, TOTAL - Money(9_000)), (Decision.KEPT, TOTAL)],
+)
+def test_a_chargeback_misses_all_but_what_is_owed_or_was_given_back(decision: Decision | None, missing: Money) -> None:
+    owed = after(BOOTS_CANCELLED, of=in_queue())
+    if decision is not None:
+        owed = after(facts.TaskDecided(owed.tasks[0].id, decision, ANA, "combinado", LATER), of=owed)
+    assert tasks(after(gone(), of=owed)) == [(TaskKind.REVERSED, missing)]
+
+
+def test_a_chargeback_of_money_that_a_person_kept_is_not_silent() -> None:
+    cancelled = after(CANCELLED, of=in_queue())
+    kept = after(facts.TaskDecided(cancelled.tasks[0].id, Decision.KEPT, ANA, "combinado", LATER), of=cancelled)
+    assert tasks(after(gone(), of=kept)) == [(TaskKind.REVERSED, TOTAL)]
