@@ -125,9 +125,13 @@ def _owe_cancelled(visit: Visit, fact: facts.MoneyReceived) -> Visit:
 
 
 def owe_refund(visit: Visit, turn_id: TurnId, at: datetime) -> Visit:
-    """One task per cancelled turn: its frozen price, but never more than the visit still holds."""
+    """One task per cancelled turn: its frozen price, but never more than the visit still holds.
+
+    With the last of them nothing is left that the money buys, so that all of it is owed: the extras too.
+    """
     price = next((line.price for line in visit.lines if line.turn_id == turn_id), ZERO)
-    owed = min(price, still_to_give_back(visit))
+    held = still_to_give_back(visit)
+    owed = held if _is_cancelled(visit) else min(price, held)
     if owed <= ZERO:
         return visit
     return with_task(visit, Task(f"refund_due:{turn_id}", TaskKind.REFUND_DUE, owed, at))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.journal.model import AlreadyTrue, Invalid
+from shared.kernel.ids import ServiceId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
 from shared.visits.evolve import evolve
@@ -20,6 +21,8 @@ from tests.shared.visits.samples import (
     BOOTS,
     COUNTER,
     COUNTER_ASKED,
+    CRYO,
+    CRYO_1,
     EXPIRES,
     GIVEN_UP,
     LATER,
@@ -402,3 +405,33 @@ def test_a_chargeback_of_money_that_a_person_kept_is_not_silent() -> None:
     cancelled = after(CANCELLED, of=in_queue())
     kept = after(facts.TaskDecided(cancelled.tasks[0].id, Decision.KEPT, ANA, "combinado", LATER), of=cancelled)
     assert tasks(after(gone(), of=kept)) == [(TaskKind.REVERSED, TOTAL)]
+
+
+CRYO_CANCELLED = facts.TurnCancelled(CRYO, ANA, "máquina parada", LATER)
+STARTED = facts.TurnStarted(CRYO, ServiceId("crioterapia"), CRYO_1, ANA, LATER)
+COMPLETED = facts.TurnCompleted(CRYO, ANA, LATER)
+EXTRAS = Money(2_400)
+
+
+@pytest.mark.parametrize(
+    ("history", "owed"),
+    [
+        ([BOOTS_CANCELLED], [Money(9_000)]),
+        ([BOOTS_CANCELLED, CRYO_CANCELLED], [Money(9_000), Money(18_000) + EXTRAS]),
+        ([CRYO_CANCELLED, BOOTS_CANCELLED], [Money(18_000), Money(9_000) + EXTRAS]),
+        ([STARTED, COMPLETED, BOOTS_CANCELLED], [Money(9_000)]),
+        ([BOOTS_CANCELLED, STARTED, COMPLETED], [Money(9_000)]),
+        ([BOOTS_CANCELLED, CANCELLED], [Money(9_000), Money(18_000) + EXTRAS]),
+    ],
+)
+def test_the_extras_are_owed_with_the_last_service_when_none_was_completed(
+    history: list[facts.VisitFact], owed: list[Money]
+) -> None:
+    assert [task.amount for task in after(*history, of=in_queue()).open_tasks] == owed
+
+
+def test_a_release_for_less_owes_what_was_paid_when_its_services_are_cancelled_one_by_one() -> None:
+    let_in = after(paid(amount=TOTAL - CENTAVO), RELEASED, of=waiting_for_pix())
+    queued = after(facts.TicketQueued(is_printed=True, at=LATER), of=let_in)
+    visit = after(BOOTS_CANCELLED, CRYO_CANCELLED, of=queued)
+    assert sum((task.amount for task in visit.open_tasks), ZERO) == TOTAL - CENTAVO
