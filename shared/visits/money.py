@@ -31,6 +31,7 @@ from shared.visits.ticket import is_settled
 Next = Visit | Invalid | AlreadyTrue
 
 RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER})
+"""Tasks about money for which a person may let the visit in."""
 RECEIPT_TASKS = (TaskKind.PAID_LATE, TaskKind.PAID_UNDER, TaskKind.PAID_OVER, TaskKind.PAID_TWICE)
 """Tasks that one receipt opens; their ids name it."""
 
@@ -222,13 +223,21 @@ def release(visit: Visit, fact: facts.VisitReleased) -> Next:
         return AlreadyTrue()
     issued = replace(_issue(visit, fact), release=Release(fact.by, fact.reason, fact.at))
     for charge in visit.charges:
-        enough = [each for each in charge.receipts if left_of(visit, charge, each) >= charge.amount]
+        enough = [each for each in charge.receipts if _may_settle(visit, charge, each)]
         if enough:
             return _settle_with(issued, charge, enough[0], fact)
     for task in visit.open_tasks:
         if task.kind in RELEASABLE and not visit.is_giving_back(task):
             issued = _released(issued, task, fact)
     return issued
+
+
+def _may_settle(visit: Visit, charge: Charge, receipt: Receipt) -> bool:
+    """Enough money that is here and stays: none that a person gave back by hand, or a provider is giving back."""
+    task = task_of(visit, charge.intent_id, receipt.reference)
+    if task is not None and (task.decision is Decision.REFUNDED or visit.is_giving_back(task)):
+        return False
+    return left_of(visit, charge, receipt) >= charge.amount
 
 
 def _settle_with(visit: Visit, charge: Charge, receipt: Receipt, fact: facts.VisitReleased) -> Visit:

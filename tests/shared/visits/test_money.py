@@ -435,3 +435,37 @@ def test_a_release_for_less_owes_what_was_paid_when_its_services_are_cancelled_o
     queued = after(facts.TicketQueued(is_printed=True, at=LATER), of=let_in)
     visit = after(BOOTS_CANCELLED, CRYO_CANCELLED, of=queued)
     assert sum((task.amount for task in visit.open_tasks), ZERO) == TOTAL - CENTAVO
+
+
+BY_HAND = facts.TaskDecided("paid_late:pix-1:e1", Decision.REFUNDED, ANA, "em dinheiro", LATER)
+
+
+def test_money_that_a_person_gave_back_settles_no_release_and_is_not_owed_again() -> None:
+    refunded = after(paid(), BY_HAND, of=abandoned())
+    let_in = after(RELEASED, of=refunded)
+    assert let_in.ticket is not None
+    assert not is_settled(let_in)
+    assert [task.decision for task in let_in.tasks] == [Decision.REFUNDED]
+    assert tasks(after(CANCELLED, of=let_in)) == []
+
+
+def test_a_release_is_settled_by_the_payment_that_nobody_gave_back() -> None:
+    visit = after(paid(), SECOND, BY_HAND, RELEASED, of=abandoned())
+    assert visit.charges[0].settled_by == "e2"
+    assert tasks(after(CANCELLED, of=visit)) == [(TaskKind.REFUND_DUE, TOTAL)]
+
+
+@pytest.mark.parametrize(
+    ("visit", "is_accepted"),
+    [
+        (after(paid(), of=abandoned()), True),
+        (after(paid(amount=TOTAL - CENTAVO), of=waiting_for_pix()), True),
+        (after(paid(amount=TOTAL + CENTAVO), of=waiting_for_pix()), False),
+        (after(SECOND, of=settled()), False),
+        (after(gone(), of=in_queue()), False),
+        (after(CANCELLED, of=in_queue()), False),
+    ],
+)
+def test_only_money_that_may_pay_is_released(visit: Visit, *, is_accepted: bool) -> None:
+    outcome = evolve(visit, facts.TaskDecided(visit.tasks[0].id, Decision.RELEASED, ANA, "x", LATER))
+    assert isinstance(outcome, Invalid) is not is_accepted
