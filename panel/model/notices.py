@@ -39,16 +39,15 @@ Missing = (
     | NothingToPrint
     | StillToComeOut
 )
+Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
 Unfit = (
     outcomes.VisitHeld
     | outcomes.NotPermitted
     | outcomes.AlreadyPaid
-    | outcomes.AlreadyDecided
-    | outcomes.RefundUnderWay
-    | outcomes.OnlyByHand
     | outcomes.VisitEnded
     | outcomes.WrongAmount
     | outcomes.ReasonNeeded
+    | Undecidable
 )
 DeskRefusal = Missing | Unfit
 Refusal = TurnRefusal | DeskRefusal
@@ -130,15 +129,25 @@ def _unfit(refusal: Unfit) -> str:
             return "Uma versão mais nova do programa mudou esta senha; atualize esta estação para mexer nela."
         case outcomes.AlreadyPaid():
             return "Esta senha já está paga e emitida: nada foi cobrado de novo."
-        case outcomes.AlreadyDecided():
-            return "Outra pessoa já decidiu isto: veja a história da senha."
         case outcomes.VisitEnded(state):
             return f"Esta visita já terminou: {VISITS[state].lower()}."
+        case outcomes.WrongAmount():
+            return "O valor não é o deste pagamento: veja a lista de novo e confira."
+        case outcomes.AlreadyDecided() | outcomes.NotReleasable() | outcomes.RefundUnderWay() | outcomes.OnlyByHand():
+            return _undecidable(refusal)
+        case _:
+            assert_never(refusal)
+
+
+def _undecidable(refusal: Undecidable) -> str:
+    match refusal:
+        case outcomes.AlreadyDecided():
+            return "Outra pessoa já decidiu isto: veja a história da senha."
+        case outcomes.NotReleasable():
+            return "Este dinheiro não libera uma senha: devolva ou fique com ele."
         case outcomes.RefundUnderWay():
             return "O provedor já está devolvendo este dinheiro: espere a resposta dele."
         case outcomes.OnlyByHand():
             return "O provedor não pode devolver este dinheiro: devolva no balcão e registre."
-        case outcomes.WrongAmount():
-            return "O valor não é o deste pagamento: veja a lista de novo e confira."
         case _:
             assert_never(refusal)

@@ -22,6 +22,7 @@ from shared.visits.outcomes import (
     NoSuchVisit,
     NoTicket,
     NotPermitted,
+    NotReleasable,
     OnlyByHand,
     ReasonNeeded,
     RefundUnderWay,
@@ -43,6 +44,7 @@ Refused = (
     | ReasonNeeded
     | NoSuchTask
     | AlreadyDecided
+    | NotReleasable
     | RefundUnderWay
     | OnlyByHand
     | NoTicket
@@ -96,20 +98,14 @@ class Counter:
         self, visit_id: VisitId, task_id: str, decision: Decision, note: str, by: Operator
     ) -> Visit | Refused:
         """Record what a person decided about money that could not be settled by rule."""
-        if decision is Decision.RELEASED:
-            return self.release(visit_id, note, by)
-
-        def decide(visit: Visit, now: datetime) -> facts.VisitFact | Refused:
-            task = visit.task(task_id)
-            if task is None:
-                return NoSuchTask(task_id)
-            if not task.is_open:
-                return AlreadyDecided(task_id)
-            if visit.is_giving_back(task):
-                return RefundUnderWay(task_id)
-            return facts.TaskDecided(task_id, decision, by.id, note.strip(), now)
-
-        return self._decide(visit_id, by, Permission.RESOLVE_TASK, decide)
+        if decision is Decision.RELEASED and not note.strip():
+            return ReasonNeeded()
+        return self._decide(
+            visit_id,
+            by,
+            Permission.RELEASE_UNPAID if decision is Decision.RELEASED else Permission.RESOLVE_TASK,
+            lambda visit, now: charges.decide_task(visit, task_id, decision, by.id, note.strip(), now),
+        )
 
     def give_back(self, visit_id: VisitId, task_id: str, reason: str, by: Operator) -> Visit | Refused:
         """Have the provider give a task's money back. The task stays open until the provider says that it is done."""

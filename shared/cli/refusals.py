@@ -19,16 +19,15 @@ Missing = (
     | NothingToPrint
     | StillToComeOut
 )
+Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
 Unfit = (
     outcomes.NotPermitted
     | outcomes.VisitHeld
     | outcomes.VisitEnded
     | outcomes.AlreadyPaid
-    | outcomes.AlreadyDecided
-    | outcomes.RefundUnderWay
-    | outcomes.OnlyByHand
     | outcomes.WrongAmount
     | outcomes.ReasonNeeded
+    | Undecidable
 )
 Refusal = TurnRefusal | Missing | Unfit
 
@@ -70,15 +69,25 @@ def _unfit(refusal: Unfit) -> str:
             return f"Esta visita já terminou: {VISITS[state]}."
         case outcomes.AlreadyPaid():
             return "Esta senha já está paga: nada foi cobrado de novo."
-        case outcomes.AlreadyDecided():
-            return "Outra pessoa já decidiu isto. Veja a história com: vez visit"
-        case outcomes.RefundUnderWay():
-            return "O provedor já está devolvendo este dinheiro: espere a resposta dele."
-        case outcomes.OnlyByHand():
-            return "O provedor não pode devolver este dinheiro: devolva no balcão e registre."
         case outcomes.WrongAmount():
             return "O valor não é o desta senha: nada foi registrado. Veja o valor certo com: vez payments"
         case outcomes.ReasonNeeded():
             return "Falta o motivo. Diga por quê."
+        case outcomes.AlreadyDecided() | outcomes.NotReleasable() | outcomes.RefundUnderWay() | outcomes.OnlyByHand():
+            return _undecidable(refusal)
+        case _:
+            assert_never(refusal)
+
+
+def _undecidable(refusal: Undecidable) -> str:
+    match refusal:
+        case outcomes.AlreadyDecided():
+            return "Outra pessoa já decidiu isto. Veja a história com: vez visit"
+        case outcomes.NotReleasable():
+            return "Este dinheiro não libera uma senha: devolva ou fique com ele."
+        case outcomes.RefundUnderWay():
+            return "O provedor já está devolvendo este dinheiro: espere a resposta dele."
+        case outcomes.OnlyByHand():
+            return "O provedor não pode devolver este dinheiro: devolva no balcão e registre."
         case _:
             assert_never(refusal)

@@ -9,9 +9,18 @@ from datetime import datetime, timedelta
 from shared.kernel.ids import IntentId, OperatorId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
-from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Method, Visit
+from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Method, Visit
 from shared.visits.money import RELEASABLE
-from shared.visits.outcomes import AlreadyPaid, NoSuchCharge, RefundUnderWay, VisitEnded, WrongAmount
+from shared.visits.outcomes import (
+    AlreadyDecided,
+    AlreadyPaid,
+    NoSuchCharge,
+    NoSuchTask,
+    NotReleasable,
+    RefundUnderWay,
+    VisitEnded,
+    WrongAmount,
+)
 from shared.visits.refund_facts import MoneyReturned
 from shared.visits.ticket import is_settled, visit_state
 
@@ -197,6 +206,24 @@ def decide_release(
         if task.kind in RELEASABLE and visit.is_giving_back(task):
             return RefundUnderWay(task.id)
     return facts.VisitReleased(by, reason, now)
+
+
+def decide_task(
+    visit: Visit, task_id: str, decision: Decision, by: OperatorId, note: str, now: datetime
+) -> (
+    facts.TaskDecided | facts.VisitReleased | NoSuchTask | AlreadyDecided | RefundUnderWay | NotReleasable | AlreadyPaid
+):
+    """What a person decided about one task. Releasing it lets the visit in, for money that may still pay."""
+    task = visit.task(task_id)
+    if task is None:
+        return NoSuchTask(task_id)
+    if not task.is_open:
+        return AlreadyDecided(task_id)
+    if visit.is_giving_back(task):
+        return RefundUnderWay(task_id)
+    if decision is not Decision.RELEASED:
+        return facts.TaskDecided(task_id, decision, by, note, now)
+    return decide_release(visit, by, note, now) if task.kind in RELEASABLE else NotReleasable(task_id)
 
 
 def _is_payable(charge: Charge, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Fact, Invalid
 from shared.visits import facts, money, paper, refunds, turns
-from shared.visits.model import FINAL_TURNS, Task, TaskKind, TurnState, Visit
+from shared.visits.model import FINAL_TURNS, Decision, Task, TaskKind, TurnState, Visit
 from shared.visits.refund_facts import RefundFact
 
 Next = Visit | Invalid | AlreadyTrue
@@ -94,5 +94,7 @@ def _decide_task(visit: Visit, fact: facts.TaskDecided) -> Next:
         return AlreadyTrue() if same else Invalid(f"it was already decided: {task.decision}")
     if visit.is_giving_back(task):
         return Invalid("its money is being given back")
+    if fact.decision is Decision.RELEASED and task.kind not in money.RELEASABLE:
+        return Invalid("nobody is let in for such money")
     decided = replace(task, decision=fact.decision, decided_by=fact.by, note=fact.note)
     return money.with_task(visit, decided)

@@ -31,6 +31,7 @@ from shared.visits.ticket import is_settled
 Next = Visit | Invalid | AlreadyTrue
 
 RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER})
+"""Tasks about money for which a person may let the visit in."""
 RECEIPT_TASKS = (TaskKind.PAID_LATE, TaskKind.PAID_UNDER, TaskKind.PAID_OVER, TaskKind.PAID_TWICE)
 """Tasks that one receipt opens; their ids name it."""
 
@@ -125,9 +126,13 @@ def _owe_cancelled(visit: Visit, fact: facts.MoneyReceived) -> Visit:
 
 
 def owe_refund(visit: Visit, turn_id: TurnId, at: datetime) -> Visit:
-    """One task per cancelled turn: its frozen price, but never more than the visit still holds."""
+    """One task per cancelled turn: its frozen price, but never more than the visit still holds.
+
+    With the last of them nothing is left that the money buys, so that all of it is owed: the extras too.
+    """
     price = next((line.price for line in visit.lines if line.turn_id == turn_id), ZERO)
-    owed = min(price, still_to_give_back(visit))
+    held = still_to_give_back(visit)
+    owed = held if _is_cancelled(visit) else min(price, held)
     if owed <= ZERO:
         return visit
     return with_task(visit, Task(f"refund_due:{turn_id}", TaskKind.REFUND_DUE, owed, at))
@@ -188,8 +193,11 @@ def answer(visit: Visit, task: Task, reference: str) -> Visit:
 
 
 def _unsettle(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Visit:
-    """The money that paid the visit is gone: what was owed back is settled by that, the rest is missing."""
-    owed = [task for task in visit.tasks if task.kind is TaskKind.REFUND_DUE]
+    """The money that paid the visit is gone: what was owed back is settled by that, the rest is missing.
+
+    What a person decided to keep was owed to nobody any more: it is missing too.
+    """
+    owed = [task for task in visit.tasks if task.kind is TaskKind.REFUND_DUE and task.decision is not Decision.KEPT]
     for task in owed:
         visit = answer(visit, task, fact.reference)
     known = sum((task.amount for task in owed), missed(visit, fact.intent_id, fact.reference))
@@ -215,13 +223,21 @@ def release(visit: Visit, fact: facts.VisitReleased) -> Next:
         return AlreadyTrue()
     issued = replace(_issue(visit, fact), release=Release(fact.by, fact.reason, fact.at))
     for charge in visit.charges:
-        enough = [each for each in charge.receipts if left_of(visit, charge, each) >= charge.amount]
+        enough = [each for each in charge.receipts if _may_settle(visit, charge, each)]
         if enough:
             return _settle_with(issued, charge, enough[0], fact)
     for task in visit.open_tasks:
         if task.kind in RELEASABLE and not visit.is_giving_back(task):
             issued = _released(issued, task, fact)
     return issued
+
+
+def _may_settle(visit: Visit, charge: Charge, receipt: Receipt) -> bool:
+    """Enough money that is here and stays: none that a person gave back by hand, or a provider is giving back."""
+    task = task_of(visit, charge.intent_id, receipt.reference)
+    if task is not None and (task.decision is Decision.REFUNDED or visit.is_giving_back(task)):
+        return False
+    return left_of(visit, charge, receipt) >= charge.amount
 
 
 def _settle_with(visit: Visit, charge: Charge, receipt: Receipt, fact: facts.VisitReleased) -> Visit:

@@ -90,6 +90,13 @@ class AlreadyDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class NotReleasable:
+    """This task's money pays for no ticket: nobody is let in for it."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundUnderWay:
     """A provider was asked to give this task's money back, and has not said how it ended."""
 

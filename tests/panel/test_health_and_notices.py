@@ -146,6 +146,7 @@ def test_nobody_is_named_who_is_not_known() -> None:
         outcomes.NoSuchTask("t"),
         outcomes.AlreadyPaid(),
         outcomes.AlreadyDecided("t"),
+        outcomes.NotReleasable("t"),
         outcomes.RefundUnderWay("t"),
         outcomes.OnlyByHand(),
         outcomes.VisitEnded(VisitState.CANCELLED),

@@ -241,6 +241,18 @@ def test_a_task_is_decided_once(shop: Shop) -> None:
     assert decide(visit.id, task.id, Decision.REFUNDED, "", BRUNO) == outcomes.AlreadyDecided(task.id)
 
 
+def test_money_that_was_given_back_lets_nobody_in(shop: Shop) -> None:
+    visit = shop.opens_visit()
+    shop.provider_reports_paid(visit, Money(17_999))
+    (task,) = shop.visit(visit).open_tasks
+    decide = shop.core.counter.decide_task
+    assert decide(visit.id, "nada", Decision.RELEASED, "está aqui", BRUNO) == outcomes.NoSuchTask("nada")
+    assert decide(visit.id, task.id, Decision.RELEASED, " ", BRUNO) == outcomes.ReasonNeeded()
+    assert isinstance(decide(visit.id, task.id, Decision.REFUNDED, "em dinheiro", BRUNO), Visit)
+    assert decide(visit.id, task.id, Decision.RELEASED, "está aqui", BRUNO) == outcomes.AlreadyDecided(task.id)
+    assert shop.visit(visit).ticket is None
+
+
 @pytest.mark.parametrize("first", ["customer", "provider"])
 def test_a_cancel_and_the_money_that_cross_end_in_a_ticket(shop: Shop, first: str) -> None:
     visit = shop.pays_by_pix(shop.opens_visit())

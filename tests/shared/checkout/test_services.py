@@ -8,11 +8,12 @@ import pytest
 
 from shared.catalog.model import EquipmentStatus
 from shared.kernel.ids import EquipmentId, ServiceId
+from shared.kernel.money import ZERO
 from shared.visits import refusals
 from shared.visits.model import PriorityGroup, TurnState, Visit, VisitState
-from shared.visits.outcomes import NoSuchEquipment, NoSuchService, NoSuchVisit, NotPermitted
+from shared.visits.outcomes import NoSuchEquipment, NoSuchService, NoSuchVisit, NotPermitted, VisitEnded
 from shared.visits.ticket import is_partially_in_progress
-from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, ICE, SAUNA, Shop
+from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, ICE, SAUNA, TOWEL, Shop
 
 
 def test_calling_one_service_leaves_the_other_waiting(shop: Shop) -> None:
@@ -151,6 +152,16 @@ def test_a_cancelled_turn_is_owed_back_and_the_rest_of_the_ticket_stays(shop: Sh
     (task,) = shop.core.board.tasks()
     assert task.amount == visit.lines[0].price
     assert (shop.queue(CRYO), shop.queue(BOOTS)) == ([], [visit.label])
+
+
+def test_extras_are_owed_back_when_the_services_are_cancelled_one_by_one(shop: Shop) -> None:
+    visit = shop.opens_visit([CRYO, BOOTS], {TOWEL: 2})
+    shop.provider_reports_paid(visit)
+    shop.prints()
+    for service in (CRYO, BOOTS):
+        assert isinstance(shop.core.serving.cancel_turn(shop.turn(visit, service), "máquina parada", BRUNO), Visit)
+    assert sum((task.amount for task in shop.core.board.tasks()), ZERO) == visit.total
+    assert shop.core.counter.cancel_visit(visit.id, "desistiu", BRUNO) == VisitEnded(VisitState.CANCELLED)
 
 
 def test_notes_are_kept_apart_from_the_journal(shop: Shop) -> None:

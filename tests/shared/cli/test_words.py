@@ -45,6 +45,7 @@ REFUSALS: list[Missing | Unfit] = [
     outcomes.VisitEnded(VisitState.CANCELLED),
     outcomes.AlreadyPaid(),
     outcomes.AlreadyDecided("paid_late:1"),
+    outcomes.NotReleasable("paid_over:1"),
     outcomes.RefundUnderWay("paid_late:1"),
     outcomes.OnlyByHand(),
     outcomes.WrongAmount(),

@@ -13,7 +13,16 @@ from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
 from shared.visits import charges, facts, outcomes
 from shared.visits.charges import VOID_GRACE, NewCharge, SeenPayment, Sighting
-from shared.visits.model import OPEN_CHARGES, ChargeState, EndReason, Method, TaskKind, Visit, VisitState
+from shared.visits.model import (
+    OPEN_CHARGES,
+    ChargeState,
+    Decision,
+    EndReason,
+    Method,
+    TaskKind,
+    Visit,
+    VisitState,
+)
 from shared.visits.ticket import visit_state
 from tests.shared.visits.samples import (
     ANA,
@@ -268,3 +277,35 @@ def test_a_visit_that_was_given_up_ends_with_its_last_open_charge() -> None:
     assert visit_state(once) is VisitState.PENDING_PAYMENT
     ended = decided(once, charges.decide_sighting(once, Sighting(second.intent_id, is_voided=True), LATER))
     assert visit_state(ended) is VisitState.ABANDONED
+
+
+LATE = after(paid(), of=abandoned())
+OVER = after(paid(amount=TOTAL + Money(1)), of=waiting_for_pix())
+TWICE = after(paid("e2"), of=settled())
+OWED = after(facts.VisitCancelled(ANA, "desistiu", LATER), of=in_queue())
+REFUNDED = after(facts.TaskDecided(LATE.tasks[0].id, Decision.REFUNDED, ANA, "", LATER), of=LATE)
+
+
+def decides(visit: Visit, decision: Decision, task_id: str | None = None) -> object:
+    return charges.decide_task(visit, task_id or visit.tasks[0].id, decision, ANA, "visto", NOW)
+
+
+@pytest.mark.parametrize(
+    ("visit", "decision", "decided"),
+    [
+        (LATE, Decision.RELEASED, facts.VisitReleased(ANA, "visto", NOW)),
+        (LATE, Decision.KEPT, facts.TaskDecided(LATE.tasks[0].id, Decision.KEPT, ANA, "visto", NOW)),
+        (OVER, Decision.RELEASED, outcomes.NotReleasable(OVER.tasks[0].id)),
+        (TWICE, Decision.RELEASED, outcomes.NotReleasable(TWICE.tasks[0].id)),
+        (OWED, Decision.RELEASED, outcomes.NotReleasable(OWED.tasks[0].id)),
+        (REFUNDED, Decision.RELEASED, outcomes.AlreadyDecided(REFUNDED.tasks[0].id)),
+        (REFUNDED, Decision.KEPT, outcomes.AlreadyDecided(REFUNDED.tasks[0].id)),
+    ],
+)
+def test_what_a_person_may_decide_about_a_task(visit: Visit, decision: Decision, decided: object) -> None:
+    assert decides(visit, decision) == decided
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_a_task_that_nobody_opened_is_not_decided(decision: Decision) -> None:
+    assert decides(LATE, decision, "nada") == outcomes.NoSuchTask("nada")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.journal.model import AlreadyTrue, Invalid
+from shared.kernel.ids import ServiceId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
 from shared.visits.evolve import evolve
@@ -20,6 +21,8 @@ from tests.shared.visits.samples import (
     BOOTS,
     COUNTER,
     COUNTER_ASKED,
+    CRYO,
+    CRYO_1,
     EXPIRES,
     GIVEN_UP,
     LATER,
@@ -385,3 +388,84 @@ def test_a_charge_that_turns_out_to_exist_is_unknown_no_more() -> None:
     unknown = after(PIX_ASKED, facts.ChargeCreationUnknown(PIX, "ReadTimeout", LATER), of=after(OPENED))
     assert unknown.charges[0].is_creation_unknown
     assert not after(SHOWN, of=unknown).charges[0].is_creation_unknown
+
+
+@pytest.mark.parametrize(
+    ("decision", "missing"),
+    [(None, TOTAL - Money(9_000)), (Decision.REFUNDED, TOTAL - Money(9_000)), (Decision.KEPT, TOTAL)],
+)
+def test_a_chargeback_misses_all_but_what_is_owed_or_was_given_back(decision: Decision | None, missing: Money) -> None:
+    owed = after(BOOTS_CANCELLED, of=in_queue())
+    if decision is not None:
+        owed = after(facts.TaskDecided(owed.tasks[0].id, decision, ANA, "combinado", LATER), of=owed)
+    assert tasks(after(gone(), of=owed)) == [(TaskKind.REVERSED, missing)]
+
+
+def test_a_chargeback_of_money_that_a_person_kept_is_not_silent() -> None:
+    cancelled = after(CANCELLED, of=in_queue())
+    kept = after(facts.TaskDecided(cancelled.tasks[0].id, Decision.KEPT, ANA, "combinado", LATER), of=cancelled)
+    assert tasks(after(gone(), of=kept)) == [(TaskKind.REVERSED, TOTAL)]
+
+
+CRYO_CANCELLED = facts.TurnCancelled(CRYO, ANA, "máquina parada", LATER)
+STARTED = facts.TurnStarted(CRYO, ServiceId("crioterapia"), CRYO_1, ANA, LATER)
+COMPLETED = facts.TurnCompleted(CRYO, ANA, LATER)
+EXTRAS = Money(2_400)
+
+
+@pytest.mark.parametrize(
+    ("history", "owed"),
+    [
+        ([BOOTS_CANCELLED], [Money(9_000)]),
+        ([BOOTS_CANCELLED, CRYO_CANCELLED], [Money(9_000), Money(18_000) + EXTRAS]),
+        ([CRYO_CANCELLED, BOOTS_CANCELLED], [Money(18_000), Money(9_000) + EXTRAS]),
+        ([STARTED, COMPLETED, BOOTS_CANCELLED], [Money(9_000)]),
+        ([BOOTS_CANCELLED, STARTED, COMPLETED], [Money(9_000)]),
+        ([BOOTS_CANCELLED, CANCELLED], [Money(9_000), Money(18_000) + EXTRAS]),
+    ],
+)
+def test_the_extras_are_owed_with_the_last_service_when_none_was_completed(
+    history: list[facts.VisitFact], owed: list[Money]
+) -> None:
+    assert [task.amount for task in after(*history, of=in_queue()).open_tasks] == owed
+
+
+def test_a_release_for_less_owes_what_was_paid_when_its_services_are_cancelled_one_by_one() -> None:
+    let_in = after(paid(amount=TOTAL - CENTAVO), RELEASED, of=waiting_for_pix())
+    queued = after(facts.TicketQueued(is_printed=True, at=LATER), of=let_in)
+    visit = after(BOOTS_CANCELLED, CRYO_CANCELLED, of=queued)
+    assert sum((task.amount for task in visit.open_tasks), ZERO) == TOTAL - CENTAVO
+
+
+BY_HAND = facts.TaskDecided("paid_late:pix-1:e1", Decision.REFUNDED, ANA, "em dinheiro", LATER)
+
+
+def test_money_that_a_person_gave_back_settles_no_release_and_is_not_owed_again() -> None:
+    refunded = after(paid(), BY_HAND, of=abandoned())
+    let_in = after(RELEASED, of=refunded)
+    assert let_in.ticket is not None
+    assert not is_settled(let_in)
+    assert [task.decision for task in let_in.tasks] == [Decision.REFUNDED]
+    assert tasks(after(CANCELLED, of=let_in)) == []
+
+
+def test_a_release_is_settled_by_the_payment_that_nobody_gave_back() -> None:
+    visit = after(paid(), SECOND, BY_HAND, RELEASED, of=abandoned())
+    assert visit.charges[0].settled_by == "e2"
+    assert tasks(after(CANCELLED, of=visit)) == [(TaskKind.REFUND_DUE, TOTAL)]
+
+
+@pytest.mark.parametrize(
+    ("visit", "is_accepted"),
+    [
+        (after(paid(), of=abandoned()), True),
+        (after(paid(amount=TOTAL - CENTAVO), of=waiting_for_pix()), True),
+        (after(paid(amount=TOTAL + CENTAVO), of=waiting_for_pix()), False),
+        (after(SECOND, of=settled()), False),
+        (after(gone(), of=in_queue()), False),
+        (after(CANCELLED, of=in_queue()), False),
+    ],
+)
+def test_only_money_that_may_pay_is_released(visit: Visit, *, is_accepted: bool) -> None:
+    outcome = evolve(visit, facts.TaskDecided(visit.tasks[0].id, Decision.RELEASED, ANA, "x", LATER))
+    assert isinstance(outcome, Invalid) is not is_accepted
