@@ -325,7 +325,10 @@ class TurnReturned:
 
 @dataclass(frozen=True, slots=True)
 class TurnExpired:
-    """The customer did not come; `by` is None when time alone decided."""
+    """The customer did not come; `by` is None when time alone decided.
+
+    Time ends a call that was not answered, and the waiting of whoever was not called when the business day is over.
+    """
 
     KIND: ClassVar[str] = "turn_expired"
     VERSION: ClassVar[int] = 1

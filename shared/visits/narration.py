@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from shared.journal.model import Fact, Unreadable
 from shared.visits import facts, priority
-from shared.visits.model import Decision, EndReason, Method, Visit
+from shared.visits.model import Decision, EndReason, Method, Turn, TurnState, Visit
 from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
 
 Name = Callable[[str], str]
@@ -34,7 +34,7 @@ def narrate(fact: Fact | Unreadable, visit: Visit, name: Name) -> str:
     if isinstance(fact, facts.PaperFact):
         return _paper(fact, name)
     if isinstance(fact, facts.TurnFact):
-        return f"{_service(visit, fact.turn_id)}: {_turn(fact, name)}"
+        return f"{_service(visit, fact.turn_id)}: {_turn(fact, visit, name)}"
     return _visit(fact, name)
 
 
@@ -89,7 +89,7 @@ def _paper(fact: facts.PaperFact, name: Name) -> str:
             return f"{name(by)} pediu a 2ª via"
 
 
-def _turn(fact: facts.TurnFact, name: Name) -> str:
+def _turn(fact: facts.TurnFact, visit: Visit, name: Name) -> str:
     match fact:
         case facts.TurnCalled(_, _, equipment_id, by, override):
             reason = f" (mesmo em outro lugar: {override})" if override else ""
@@ -103,11 +103,17 @@ def _turn(fact: facts.TurnFact, name: Name) -> str:
         case facts.TurnReturned(_, by, reason):
             return f"devolvida à fila por {name(by)}{_because(reason)}"
         case facts.TurnExpired(_, by):
-            return f"não compareceu, segundo {name(by)}" if by else "não compareceu a tempo"
+            return f"não compareceu, segundo {name(by)}" if by else _out_of_time(visit.turn(fact.turn_id))
         case facts.TurnCancelled(_, by, reason):
             return f"cancelada por {name(by)}{_because(reason)}"
         case facts.TurnTransferred(_, _, service, _, by, reason):
             return f"transferida para {service} por {name(by)}{_because(reason)}"
+
+
+def _out_of_time(turn: Turn | None) -> str:
+    """Time alone expires a call that nobody answered, and at the end of the day whoever was not called."""
+    is_waiting = turn is not None and turn.state is TurnState.IN_QUEUE
+    return "o dia terminou antes da sua vez" if is_waiting else "não compareceu a tempo"
 
 
 def _visit(fact: Fact, name: Name) -> str:

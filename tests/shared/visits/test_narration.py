@@ -10,7 +10,8 @@ from shared.journal.model import Fact, Unreadable
 from shared.kernel.ids import EquipmentId, IntentId, OperatorId, PrintJobId, RefundId, ServiceId
 from shared.kernel.money import Money
 from shared.visits import facts
-from shared.visits.model import Decision, EndReason, Method, PriorityGroup
+from shared.visits.evolve import evolve
+from shared.visits.model import Decision, EndReason, Method, PriorityGroup, Visit
 from shared.visits.narration import narrate
 from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
 from tests.shared.visits.samples import ANA, BOOTS, CRYO, CRYO_1, LATER, NOW, OPENED, PIX, in_queue
@@ -89,7 +90,7 @@ SENTENCES: list[tuple[Fact, str]] = [
     (facts.TurnReturned(CRYO, ANA, "", NOW), "Crioterapia: devolvida à fila por Ana"),
     (facts.TurnReturned(CRYO, ANA, "banheiro", NOW), "Crioterapia: devolvida à fila por Ana: banheiro"),
     (facts.TurnExpired(CRYO, ANA, NOW), "Crioterapia: não compareceu, segundo Ana"),
-    (facts.TurnExpired(CRYO, None, NOW), "Crioterapia: não compareceu a tempo"),
+    (facts.TurnExpired(CRYO, None, NOW), "Crioterapia: o dia terminou antes da sua vez"),
     (facts.TurnCancelled(CRYO, ANA, "passou mal", NOW), "Crioterapia: cancelada por Ana: passou mal"),
     (
         facts.TurnTransferred(CRYO, ServiceId("gelo"), "Banho de gelo", 10, ANA, "cabine parou", NOW),
@@ -114,6 +115,12 @@ def test_no_fact_is_left_out_and_none_falls_back_to_its_kind() -> None:
 
 def test_no_two_facts_sound_the_same() -> None:
     assert len({sentence for _, sentence in SENTENCES}) == len(SENTENCES)
+
+
+def test_a_called_turn_that_time_expired_is_told_from_one_whose_day_ended() -> None:
+    called = evolve(in_queue(), facts.TurnCalled(CRYO, CRIOTERAPIA, CRYO_1, ANA, None, NOW))
+    assert isinstance(called, Visit)
+    assert narrate(facts.TurnExpired(CRYO, None, NOW), called, str) == "Crioterapia: não compareceu a tempo"
 
 
 @pytest.mark.parametrize("reason", EndReason)
