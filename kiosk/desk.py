@@ -11,7 +11,8 @@ from kiosk.model.route import is_worth_resuming
 from kiosk.ports import Background, Board, MoneyWatch, Selling
 from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.kernel.ids import VisitId
-from shared.visits.model import EndReason, Method, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import EndReason, Visit
 from shared.visits.outcomes import (
     AlreadyPaid,
     NoSuchVisit,

@@ -7,7 +7,8 @@ from shared.catalog.model import Catalog
 from shared.checkout.health import HealthView
 from shared.checkout.sale import GiveUpOutcome, OpenOutcome, PayOutcome
 from shared.kernel.ids import CustomerId, VisitId
-from shared.visits.model import EndReason, Method, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import EndReason, Visit
 from shared.visits.opening import Cart
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.views import ServiceLoad, TurnProgress

@@ -29,10 +29,11 @@ from kiosk.reading import Reader
 from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.kernel.clock import Clock
 from shared.kernel.ids import ExtraId, ServiceId, VisitId
+from shared.kernel.ways import Method
 from shared.logs import get_log
 from shared.qt.crash import environment_sentence
 from shared.qt.lanes import Lane
-from shared.visits.model import Method, PriorityGroup, Visit
+from shared.visits.model import PriorityGroup, Visit
 from shared.visits.outcomes import NoSuchVisit, NothingChosen, ServiceNotOffered, SoldOut, VisitHeld
 
 READ_EVERY_SECONDS = 10.0

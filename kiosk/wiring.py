@@ -17,11 +17,11 @@ from kiosk.reading import Reader
 from kiosk.totem import Totem
 from kiosk.viewmodels.book import ViewModels, view_models
 from shared.bootstrap import Core
+from shared.kernel.ways import Method
 from shared.qt.changes import Changes
 from shared.qt.lanes import Lane
 from shared.qt.parts import InstalledParts, install_parts
 from shared.qt.tokens import Look
-from shared.visits.model import Method
 
 PAGES = Path(__file__).parent / "qml"
 TICK_MS = 1_000

@@ -37,6 +37,7 @@ from shared.journal.rows import load_author, save_author
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
+from shared.kernel.ways import Method
 from shared.logs import get_log
 from shared.payments.intents import Intents
 from shared.payments.model import PaymentProvider
@@ -57,7 +58,6 @@ from shared.visits import facts as visit_facts
 from shared.visits.bands import BandLimits
 from shared.visits.board import Board
 from shared.visits.book import VisitBook
-from shared.visits.model import Method
 from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
 from shared.visits.serving import Serving
 

@@ -8,8 +8,9 @@ from typing import assert_never
 
 from kiosk.model.state import Scene
 from kiosk.model.words import clock_text, money, translate
+from shared.kernel.ways import Method
 from shared.payments.brcode import BrCode, read_br_code
-from shared.visits.model import Charge, ChargeState, EndReason, Method, Visit
+from shared.visits.model import Charge, ChargeState, EndReason, Visit
 
 CHECKING_SECONDS = 6.0
 """How long "checking" is shown after the customer said that they had paid."""

@@ -9,8 +9,9 @@ from kiosk.model.notices import notice_text
 from kiosk.model.state import Scene
 from kiosk.model.words import counted, joined, minutes, money, translate
 from shared.catalog.model import Extra
+from shared.kernel.ways import Method
 from shared.visits import priority
-from shared.visits.model import Method, PriorityGroup
+from shared.visits.model import PriorityGroup
 
 NO_GROUP = ""
 FALLBACK_ICON = "package"

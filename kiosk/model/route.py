@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from kiosk.model.choice import still_to_be_had
 from kiosk.model.state import Page, SellingPaused, Shop, StationTrouble, TotemState, VisitUnreadable
-from shared.visits.model import Method, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import Visit
 
 CHOOSING = frozenset({Page.SERVICES, Page.REVIEW})
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from kiosk.model.choice import NOTHING_CHOSEN, Choice, Notice
 from shared.catalog.model import Catalog
 from shared.kernel.ids import VisitId
-from shared.visits.model import Method, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import Visit
 from shared.visits.views import ServiceLoad, TurnProgress
 
 

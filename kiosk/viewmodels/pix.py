@@ -8,7 +8,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.model.pix import PixProps, derive_pix
 from kiosk.totem import Totem
 from kiosk.viewmodels.props import Shown
-from shared.visits.model import Method
+from shared.kernel.ways import Method
 
 QML_IMPORT_NAME = "Vez.Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1

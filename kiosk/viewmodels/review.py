@@ -10,7 +10,8 @@ from kiosk.totem import Totem
 from kiosk.viewmodels.props import Shown
 from kiosk.viewmodels.rows_model import RowsModel
 from shared.kernel.ids import ExtraId
-from shared.visits.model import Method, PriorityGroup
+from shared.kernel.ways import Method
+from shared.visits.model import PriorityGroup
 
 QML_IMPORT_NAME = "Vez.Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1

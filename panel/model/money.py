@@ -9,8 +9,8 @@ from panel.model.snapshot import DeskSnapshot
 from panel.model.tasks import TaskRow, derive_tasks, why_not_decide
 from panel.model.wording import count_or_none
 from shared.kernel.ids import IntentId
+from shared.kernel.ways import Method
 from shared.people.model import Operator
-from shared.visits.model import Method
 
 
 @dataclass(frozen=True, slots=True)

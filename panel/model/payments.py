@@ -11,9 +11,10 @@ from panel.model.shop import ShopRules
 from panel.model.wording import clock_time, stopwatch
 from shared.kernel.ids import CustomerId, IntentId, VisitId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.people.model import Permission, Role
 from shared.people.permissions import may
-from shared.visits.model import ChargeState, Method
+from shared.visits.model import ChargeState
 from shared.visits.views import PendingPayment
 
 AMOUNT_DIGITS_MAX = 7

@@ -12,9 +12,10 @@ from panel.model.snapshot import TicketReading
 from panel.model.wording import DASH, TURNS, VISITS, clock_time
 from shared.kernel.ids import CustomerId, EquipmentId, OperatorId
 from shared.kernel.money import ZERO
+from shared.kernel.ways import Method
 from shared.printing.model import PrintJob, TestPrintout
 from shared.visits import priority
-from shared.visits.model import Charge, ChargeState, Method, Refund, RefundState, Turn, TurnState, Visit
+from shared.visits.model import Charge, ChargeState, Refund, RefundState, Turn, TurnState, Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.serving import TurnRef
 from shared.visits.ticket import is_partially_in_progress, visit_state

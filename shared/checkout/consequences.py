@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from shared.checkout.printouts import Printouts
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
+from shared.kernel.ways import Method
 from shared.payments.intents import Intents
 from shared.payments.model import ChargeRef, Intent, Refund
 from shared.payments.refunds import Refunds
@@ -21,7 +22,7 @@ from shared.store.database import Snapshot, Transaction
 from shared.visits import facts
 from shared.visits.book import VisitBook
 from shared.visits.charges import Sighting, decide_leftover, decide_sighting
-from shared.visits.model import Charge, Method, Visit
+from shared.visits.model import Charge, Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.refund_facts import RefundAsked
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.visits.model import Method
+from shared.kernel.ways import Method
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shared.kernel.clock import Clock
+from shared.kernel.ways import Method
 from shared.people.customers import Customers
 from shared.printing.model import PrintedExtra, PrintedService, TestPrintout, TicketPrintout
 from shared.store.database import Snapshot
 from shared.visits import priority
 from shared.visits.board import Board
-from shared.visits.model import ChargeState, Method, Visit
+from shared.visits.model import ChargeState, Visit
 from shared.visits.views import ServiceLoad
 
 PAID_WITH = {Method.PIX: "Pago com Pix", Method.COUNTER: "Pago no balcão"}

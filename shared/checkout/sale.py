@@ -15,10 +15,11 @@ from shared.checkout.safety import DiskGuard
 from shared.kernel.clock import Clock
 from shared.kernel.day import business_day
 from shared.kernel.ids import Ids, IntentId, TurnId, VisitId
+from shared.kernel.ways import Method
 from shared.people.customers import Customers
 from shared.store.database import Database, Transaction
 from shared.visits import charges, facts, outcomes
-from shared.visits.model import EndReason, Method, Visit
+from shared.visits.model import EndReason, Visit
 from shared.visits.opening import Cart, Identity, decide_opening, label_text
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.rows import label_counter, next_number

@@ -12,7 +12,8 @@ from shared.cli.saying import say_json
 from shared.cli.station import signed_in
 from shared.cli.words import VISITS
 from shared.kernel.money import Money
-from shared.visits.model import OPEN_CHARGES, Charge, Method, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import OPEN_CHARGES, Charge, Visit
 from shared.visits.ticket import visit_state
 
 _AMOUNT = re.compile(r"[0-9]{1,6}([.,][0-9]{2})?|[0-9]{1,3}(\.[0-9]{3})+,[0-9]{2}")

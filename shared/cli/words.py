@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from shared.checkout.refund_list import RefundProgress
+from shared.kernel.ways import Method
 from shared.printing.model import CANNOT_BE_BUILT, JobState, Trouble
 from shared.visits.bands import WaitBand
-from shared.visits.model import ChargeState, Decision, Method, TaskKind, TurnState, VisitState
+from shared.visits.model import ChargeState, Decision, TaskKind, TurnState, VisitState
 
 VISITS: Mapping[VisitState, str] = MappingProxyType(
     {

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from shared.kernel.ids import IntentId, OperatorId
 from shared.kernel.money import ZERO, Money
+from shared.kernel.ways import Method
 from shared.visits import facts
-from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Method, Visit
+from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Visit
 from shared.visits.money import RELEASABLE
 from shared.visits.outcomes import (
     AlreadyDecided,

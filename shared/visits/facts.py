@@ -18,8 +18,9 @@ from shared.kernel.ids import (
     VisitId,
 )
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.visits import refund_facts
-from shared.visits.model import Decision, EndReason, ExtraLine, Line, Method, PriorityGroup
+from shared.visits.model import Decision, EndReason, ExtraLine, Line, PriorityGroup
 
 
 @dataclass(frozen=True, slots=True)

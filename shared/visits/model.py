@@ -19,6 +19,7 @@ from shared.kernel.ids import (
     VisitId,
 )
 from shared.kernel.money import ZERO, Money
+from shared.kernel.ways import Method
 
 
 class PriorityGroup(StrEnum):
@@ -34,13 +35,6 @@ class PriorityGroup(StrEnum):
     OBESITY = "obesity"
     REDUCED_MOBILITY = "reduced_mobility"
     BLOOD_DONOR = "blood_donor"
-
-
-class Method(StrEnum):
-    """How a visit is paid."""
-
-    PIX = "pix"
-    COUNTER = "counter"
 
 
 class ChargeState(StrEnum):

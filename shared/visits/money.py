@@ -8,6 +8,7 @@ from datetime import datetime
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import IntentId, TurnId
 from shared.kernel.money import ZERO, Money
+from shared.kernel.ways import Method
 from shared.visits import facts
 from shared.visits.model import (
     OPEN_CHARGES,
@@ -15,7 +16,6 @@ from shared.visits.model import (
     ChargeState,
     Decision,
     EndReason,
-    Method,
     Receipt,
     RefundState,
     Release,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.journal.model import Fact, Unreadable
+from shared.kernel.ways import Method
 from shared.visits import facts, priority
-from shared.visits.model import Decision, EndReason, Method, Turn, TurnState, Visit
+from shared.visits.model import Decision, EndReason, Turn, TurnState, Visit
 from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
 
 Name = Callable[[str], str]

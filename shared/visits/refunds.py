@@ -11,7 +11,8 @@ from typing import assert_never
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import OperatorId, RefundId
 from shared.kernel.money import ZERO, Money
-from shared.visits.model import Charge, Decision, Method, Receipt, Refund, RefundState, Task, TaskKind, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import Charge, Decision, Receipt, Refund, RefundState, Task, TaskKind, Visit
 from shared.visits.money import (
     RECEIPT_TASKS,
     answer,

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from shared.catalog.model import Equipment, Service
 from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, ServiceId, TurnId, VisitId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.visits.bands import WaitBand
-from shared.visits.model import ChargeState, Method, PriorityGroup, Refund, TaskKind, TurnState
+from shared.visits.model import ChargeState, PriorityGroup, Refund, TaskKind, TurnState
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from shared.config import Settings
 from shared.journal.feed import POLL_SECONDS
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import IntentId, RandomIds
+from shared.kernel.ways import Method
 from shared.payments.model import ChargeRef, ChargeState, LookOutcome, Observation
 from shared.printing.patience import Pause
 from shared.printing.usb_link import UsbSelector
 from shared.printing.usb_printer import UsbPrinter
 from shared.printing.virtual.bus_libusb1 import VirtualUsbBus
 from shared.printing.virtual.device import VirtualUsbDevice
-from shared.visits.model import Method, Visit
+from shared.visits.model import Visit
 from tests.bench.figures import Figure, median, percentile
 from tests.fakes.provider import FakeProvider
 from tests.fakes.shop import PROVIDER, Shop, cart

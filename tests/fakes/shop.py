@@ -20,12 +20,13 @@ from shared.config import Paths, Settings, Station
 from shared.kernel.clock import ManualClock
 from shared.kernel.ids import EquipmentId, ExtraId, Ids, IntentId, OperatorId, SeededIds, ServiceId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.payments.model import ChargeState, Observation, PaymentProvider
 from shared.people.model import Operator, Role
 from shared.printing.model import JobState, Printer, PrintJob
 from shared.printing.spool import Spool
 from shared.printing.virtual.paper import Paper, read_papers
-from shared.visits.model import Decision, Method, PriorityGroup, TaskKind, Turn, TurnState, Visit, VisitState
+from shared.visits.model import Decision, PriorityGroup, TaskKind, Turn, TurnState, Visit, VisitState
 from shared.visits.opening import Cart
 from shared.visits.serving import Served, TurnRef
 from shared.visits.ticket import visit_state

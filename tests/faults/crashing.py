@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, event
 
 from shared.kernel.clock import Clock, ManualClock
 from shared.kernel.ids import RandomIds
+from shared.kernel.ways import Method
 from shared.payments.model import (
     ChargeRef,
     FindOutcome,
@@ -32,7 +33,7 @@ from shared.printing.usb_link import UsbSelector
 from shared.printing.usb_printer import UsbPrinter
 from shared.printing.virtual.bus_libusb1 import VirtualUsbBus
 from shared.printing.virtual.device import VirtualUsbDevice
-from shared.visits.model import Method, Visit
+from shared.visits.model import Visit
 from tests.fakes.provider import FakeProvider
 from tests.fakes.shop import BRUNO, CRYO, NOON, PROVIDER, TOWEL, Shop
 from tests.fakes.usb_device import ManualPause

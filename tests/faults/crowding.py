@@ -12,9 +12,10 @@ from shared.bootstrap import Core, Outside, build_core
 from shared.config import Printer, Settings
 from shared.kernel.clock import SystemClock
 from shared.kernel.ids import EquipmentId, RandomIds, VisitId
+from shared.kernel.ways import Method
 from shared.payments.asaas import Asaas
 from shared.payments.simulator.asaas.records import SIMULATOR_KEY
-from shared.visits.model import Method, Visit
+from shared.visits.model import Visit
 from shared.visits.serving import TurnRef
 from tests.fakes.printer import FakePrinter
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, PROVIDER, TOWEL, cart

@@ -13,11 +13,12 @@ from shared.checkout.erasing import Forgotten
 from shared.checkout.observing import NeedsOperator, Settled
 from shared.kernel.ids import EquipmentId, ExtraId, OperatorId, ServiceId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.payments.model import Observation
 from shared.people.model import Operator, OperatorsImportedOk, Role, SignedIn
 from shared.people.operators import Operators
 from shared.printing.model import PrintJob, Trouble
-from shared.visits.model import Decision, Method, PriorityGroup, Visit
+from shared.visits.model import Decision, PriorityGroup, Visit
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CARLA, CATALOGUE, CRYO, ICE, PROVIDER, TOWEL, Shop, cart
 
 Command = Callable[[], object]

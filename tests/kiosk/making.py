@@ -9,12 +9,12 @@ from kiosk.model.state import House, Page, Scene, Shop, TotemState
 from shared.catalog.model import Catalog, Equipment, EquipmentStatus, Extra, Service
 from shared.kernel.ids import EquipmentId, ExtraId, IntentId, ServiceId, TurnId, VisitId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.visits.model import (
     Charge,
     ChargeState,
     EndReason,
     Line,
-    Method,
     PaperState,
     Ticket,
     Turn,

@@ -24,7 +24,8 @@ from kiosk.model.notices import notice_text
 from shared.checkout.outcomes import MethodNotOffered
 from shared.kernel.ids import ExtraId, ServiceId
 from shared.kernel.money import Money
-from shared.visits.model import Method, PriorityGroup
+from shared.kernel.ways import Method
+from shared.visits.model import PriorityGroup
 from tests.kiosk.making import a_load, a_service, a_shop, a_visit, an_extra
 
 CRYO, BOOTS, TOWEL = ServiceId("cryo"), ServiceId("boots"), ExtraId("towel")

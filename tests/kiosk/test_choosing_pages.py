@@ -12,7 +12,8 @@ from kiosk.model.services import derive_services
 from kiosk.model.state import Page
 from shared.catalog.model import Catalog, EquipmentStatus
 from shared.kernel.ids import ExtraId, ServiceId
-from shared.visits.model import Method, PriorityGroup
+from shared.kernel.ways import Method
+from shared.visits.model import PriorityGroup
 from shared.visits.views import ServiceLoad
 from tests.kiosk.making import a_load, a_machine, a_scene, a_service, a_shop, an_extra, plain
 

@@ -9,7 +9,8 @@ import pytest
 from kiosk.model.idle import RULES, Idle, IdleStage, derive_idle
 from kiosk.model.shell import derive_shell
 from kiosk.model.state import Crashed, Page, Scene, SellingPaused, StationTrouble
-from shared.visits.model import Charge, ChargeState, EndReason, Method, PaperState, TurnState
+from shared.kernel.ways import Method
+from shared.visits.model import Charge, ChargeState, EndReason, PaperState, TurnState
 from tests.fakes.shop import NOON
 from tests.kiosk.making import a_charge, a_scene, a_shop, a_ticket, a_ticket_visit, a_visit, given_up, progress
 

@@ -11,8 +11,9 @@ from kiosk.model.counter import derive_counter
 from kiosk.model.pix import CHECKED_SECONDS, CHECKING_SECONDS, PixStage, derive_pix, pix_stage
 from kiosk.model.state import Page
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.payments.brcode import write_static
-from shared.visits.model import Charge, ChargeState, EndReason, Method, Task, TaskKind, Visit
+from shared.visits.model import Charge, ChargeState, EndReason, Task, TaskKind, Visit
 from tests.fakes.provider import PIX_KEY
 from tests.fakes.shop import NOON
 from tests.kiosk.making import a_charge, a_scene, a_shop, a_visit, given_up, plain

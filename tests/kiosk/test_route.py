@@ -11,7 +11,8 @@ from kiosk.model.choice import Choice, Withdrawn
 from kiosk.model.route import RESUMED_FOR, is_worth_resuming, page_of, settle
 from kiosk.model.state import Crashed, Page, SellingPaused, StationTrouble, TotemState, VisitUnreadable
 from shared.kernel.ids import ServiceId, VisitId
-from shared.visits.model import ChargeState, Method, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import ChargeState, Visit
 from tests.fakes.shop import NOON
 from tests.kiosk.making import VISIT_ID, a_charge, a_load, a_shop, a_ticket_visit, a_visit
 

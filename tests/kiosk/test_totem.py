@@ -21,9 +21,10 @@ from shared.checkout.health import HealthView
 from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.checkout.sale import GiveUpOutcome, OpenOutcome, PayOutcome
 from shared.kernel.ids import ExtraId, ServiceId, VisitId
+from shared.kernel.ways import Method
 from shared.qt.lanes import Lane
 from shared.store.failures import DatabaseBusy, DiskFull
-from shared.visits.model import EndReason, Method, PriorityGroup, Visit, VisitState
+from shared.visits.model import EndReason, PriorityGroup, Visit, VisitState
 from shared.visits.opening import Cart
 from shared.visits.outcomes import NoSuchVisit, NothingChosen, ServiceNotOffered, SoldOut, VisitHeld
 from shared.visits.views import ServiceLoad, TurnProgress

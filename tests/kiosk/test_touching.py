@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage
 
 from kiosk.memory import FILE_NAME
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.printing.model import Trouble
-from shared.visits.model import Method, PriorityGroup, VisitState
+from shared.visits.model import PriorityGroup, VisitState
 from shared.visits.ticket import visit_state
 from tests.driving.qml import CannotTouch, scene_rect
 from tests.fakes.shop import BOOTS, CRYO, SAUNA, TOWEL

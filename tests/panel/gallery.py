@@ -13,8 +13,9 @@ from panel.views.start_failure import StartFailure
 from shared.catalog.model import EquipmentStatus
 from shared.kernel.ids import EquipmentId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.printing.model import Trouble
-from shared.visits.model import Method, PriorityGroup, Visit
+from shared.visits.model import PriorityGroup, Visit
 from tests.driving.widgets import Desktop
 from tests.fakes.shop import BOOTS, BRUNO, CRYO, ICE, SAUNA, Shop
 from tests.panel.post import LARGE, SMALL, Post, hire

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from shared.kernel.money import Money
-from shared.visits.model import ChargeState, Decision, Method, TaskKind, Visit, VisitState
+from shared.kernel.ways import Method
+from shared.visits.model import ChargeState, Decision, TaskKind, Visit, VisitState
 from tests.fakes.shop import ANA, BRUNO, ICE, SAUNA, Shop
 from tests.panel.post import Post
 

@@ -19,8 +19,9 @@ from panel.model.tasks import derive_tasks, refund_text, why_not_decide
 from shared.checkout.refund_list import RefundProgress, RefundView
 from shared.kernel.ids import CustomerId, IntentId, RefundId, VisitId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.people.model import Role
-from shared.visits.model import ChargeState, Decision, Method, Refund, RefundState, TaskKind
+from shared.visits.model import ChargeState, Decision, Refund, RefundState, TaskKind
 from shared.visits.money import RELEASABLE
 from shared.visits.views import OpenTask, PendingPayment
 from tests.panel.making import BRUNO, NOW, minutes

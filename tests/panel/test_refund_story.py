@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from shared.kernel.money import ZERO, Money
-from shared.visits.model import Decision, Method, TaskKind, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import Decision, TaskKind, Visit
 from tests.fakes.shop import ANA, BRUNO, ICE, Shop
 from tests.panel.post import Post
 from tests.panel.test_layout import faults

@@ -18,13 +18,13 @@ from shared.kernel.ids import (
     VisitId,
 )
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.printing.model import JobState, PrintJob, TicketPrintout
 from shared.visits.model import (
     Charge,
     ChargeState,
     ExtraLine,
     Line,
-    Method,
     PriorityGroup,
     Receipt,
     Release,

@@ -28,6 +28,7 @@ from shared.config import (
     Station,
 )
 from shared.kernel.clock import SystemClock
+from shared.kernel.ways import Method
 from shared.keys import FILE_NAME
 from shared.payments.asaas import Asaas
 from shared.payments.intents import CALL_MAX
@@ -39,7 +40,7 @@ from shared.printing.model import JobState, Trouble
 from shared.printing.usb_printer import UsbPrinter
 from shared.providers import build_providers
 from shared.store.failures import DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable
-from shared.visits.model import ChargeState, Method
+from shared.visits.model import ChargeState
 from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
 from tests.fakes.shop import CATALOGUE, Shop
 from tests.fakes.simulator import RunningSimulator, simulator_thread

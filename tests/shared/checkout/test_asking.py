@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from shared.checkout.payment_duty import LOOK_RESERVE
+from shared.kernel.ways import Method
 from shared.payments.cadence import RETRY_FIRST, ProviderBudget
 from shared.payments.intents import CALL_MAX, DUE_MAX
 from shared.payments.model import ChargeState as Seen
 from shared.payments.rows import IntentState
-from shared.visits.model import ChargeState, EndReason, Method, TaskKind, Visit, VisitState
+from shared.visits.model import ChargeState, EndReason, TaskKind, Visit, VisitState
 from tests.fakes.shop import PROVIDER, TOWEL, Shop
 
 

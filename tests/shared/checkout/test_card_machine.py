@@ -8,6 +8,7 @@ import pytest
 
 from shared.checkout.observing import Settled
 from shared.kernel.clock import ManualClock
+from shared.kernel.ways import Method
 from shared.payments.model import (
     ChargeOnTerminal,
     ChargeOpened,
@@ -21,7 +22,7 @@ from shared.payments.model import (
     VoidRefused,
 )
 from shared.visits.model import ChargeState as Paying
-from shared.visits.model import Method, VisitState
+from shared.visits.model import VisitState
 from tests.fakes.provider import FakeProvider
 from tests.fakes.shop import NOON, PROVIDER, Shop
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from shared.kernel.clock import ManualClock
 from shared.kernel.ids import EquipmentId, ServiceId
 from shared.kernel.money import Money
-from shared.visits.model import Decision, Method, PriorityGroup, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import Decision, PriorityGroup, Visit
 from shared.visits.rows import all_visit_ids
 from shared.visits.serving import TurnRef
 from tests.fakes.provider import FakeProvider

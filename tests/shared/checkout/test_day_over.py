@@ -12,7 +12,8 @@ from sqlalchemy import Connection, event
 from shared.checkout import time_duty
 from shared.config import Settings
 from shared.config import Shop as ShopSettings
-from shared.visits.model import Decision, Method, TurnState, Visit, VisitState
+from shared.kernel.ways import Method
+from shared.visits.model import Decision, TurnState, Visit, VisitState
 from tests.fakes.shop import BOOTS, CRYO, Shop
 from tests.faults.soundness import unsound
 

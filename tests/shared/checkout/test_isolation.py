@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from shared.checkout import time_duty
 from shared.checkout.payment_duty import BUG
+from shared.kernel.ways import Method
 from shared.payments import refund_rows
 from shared.payments import rows as payment_rows
 from shared.payments.refund_rows import RefundState
@@ -17,7 +18,7 @@ from shared.payments.refunds import LOST_FOR
 from shared.payments.rows import IntentState
 from shared.visits.charges import decide_overdue_payment
 from shared.visits.facts import VisitFact
-from shared.visits.model import Method, TurnState, Visit, VisitState
+from shared.visits.model import TurnState, Visit, VisitState
 from shared.visits.rows import VISIT, document_of
 from tests.fakes.shop import BOOTS, BRUNO, CRYO, PROVIDER, Shop
 

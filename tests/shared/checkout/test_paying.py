@@ -7,10 +7,11 @@ import pytest
 from shared.checkout.observing import AlreadySettled, NeedsOperator, Settled, StillOpen, UnknownCharge
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.payments.cadence import LOOKS_MAX
 from shared.payments.model import NOTED, ChargeRef, ChargeState, Observation, Payment
 from shared.visits import outcomes
-from shared.visits.model import Decision, Method, TaskKind, Visit, VisitState
+from shared.visits.model import Decision, TaskKind, Visit, VisitState
 from shared.visits.ticket import is_settled
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, TOWEL, Shop
 from tests.faults.failing import COMMIT, FailingStore

@@ -12,11 +12,12 @@ from shared.bootstrap import _author
 from shared.checkout.restoration import LABEL_EVERY, labels_to_skip
 from shared.config import Paths
 from shared.journal import hlc
+from shared.kernel.ways import Method
 from shared.printing.model import JobState
 from shared.store.backup import back_up, is_copy
 from shared.store.database import Database
 from shared.store.failures import StoreFailure
-from shared.visits.model import Method, VisitState
+from shared.visits.model import VisitState
 from shared.visits.rows import label_counter, last_number
 from tests.fakes.shop import ANA, NOON, Shop
 from tests.faults.failing import COMMIT, FailingStore

@@ -12,7 +12,8 @@ from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.config import Limits, Payment, Settings
 from shared.kernel.ids import EquipmentId, ServiceId, VisitId
 from shared.kernel.money import Money
-from shared.visits.model import ChargeState, EndReason, Method, VisitState
+from shared.kernel.ways import Method
+from shared.visits.model import ChargeState, EndReason, VisitState
 from shared.visits.opening import Cart
 from shared.visits.outcomes import AlreadyPaid, NoSuchVisit, NothingChosen, ServiceNotOffered, SoldOut, VisitEnded
 from shared.visits.rows import all_visit_ids

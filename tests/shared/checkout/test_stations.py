@@ -13,7 +13,8 @@ from shared.checkout.observing import HeldBack
 from shared.journal import rows
 from shared.kernel.clock import ManualClock
 from shared.kernel.ids import EquipmentId
-from shared.visits.model import Method, TurnState, Visit
+from shared.kernel.ways import Method
+from shared.visits.model import TurnState, Visit
 from shared.visits.outcomes import VisitHeld
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, NOON, TOWEL, Shop
 from tests.faults.soundness import unsound

@@ -6,7 +6,8 @@ import pytest
 
 from shared.cli.forgetting import forgotten_sentence
 from shared.kernel.money import Money
-from shared.visits.model import Method, TurnState, VisitState
+from shared.kernel.ways import Method
+from shared.visits.model import TurnState, VisitState
 from tests.fakes.shop import BOOTS, BRUNO, CRYO, Shop
 from tests.shared.cli.shell import Shell
 

@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from shared.cli.commands import app
 from shared.cli.doctor import examine
-from shared.visits.model import Method
+from shared.kernel.ways import Method
 from tests.fakes.shop import ANA, CRYO, TOWEL, Shop
 from tests.shared.cli.shell import Shell
 

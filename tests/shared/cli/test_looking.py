@@ -10,7 +10,8 @@ import pytest
 
 from shared.kernel.day import business_day
 from shared.kernel.money import Money
-from shared.visits.model import Method, PriorityGroup
+from shared.kernel.ways import Method
+from shared.visits.model import PriorityGroup
 from tests.fakes.shop import ANA, BOOTS, CRYO, TOWEL, Shop
 from tests.shared.cli.shell import OwnProcess, Shell
 

@@ -12,11 +12,12 @@ import pytest
 from pydantic import SecretStr
 
 from shared.kernel.clock import ManualClock
+from shared.kernel.ways import Method
 from shared.payments.asaas import Asaas
 from shared.printing.usb_link import UsbSelector
 from shared.printing.usb_printer import UsbPrinter
 from shared.store.failures import DatabaseCorrupt, DiskFull
-from shared.visits.model import Method, Visit, VisitState
+from shared.visits.model import Visit, VisitState
 from tests.fakes.shop import NOON, Shop, cart
 from tests.fakes.simulator import RunningSimulator, simulator_thread
 from tests.shared.cli.shell import NOBODY

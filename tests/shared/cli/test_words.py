@@ -15,10 +15,11 @@ from shared.cli import words
 from shared.cli.endings import DISK_FULL, explain
 from shared.cli.refusals import Missing, Refusal, Unfit, why_not
 from shared.kernel.ids import EquipmentId, ServiceId, VisitId
+from shared.kernel.ways import Method
 from shared.printing.model import JobState, Trouble
 from shared.visits import outcomes, refusals
 from shared.visits.bands import WaitBand
-from shared.visits.model import ChargeState, Decision, Method, TaskKind, TurnState, VisitState
+from shared.visits.model import ChargeState, Decision, TaskKind, TurnState, VisitState
 
 TABLES: list[tuple[Mapping[Any, str], type[StrEnum]]] = [
     (words.VISITS, VisitState),

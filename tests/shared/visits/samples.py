@@ -16,9 +16,10 @@ from shared.kernel.ids import (
     VisitId,
 )
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.visits import facts
 from shared.visits.evolve import evolve
-from shared.visits.model import EndReason, ExtraLine, Line, Method, Visit
+from shared.visits.model import EndReason, ExtraLine, Line, Visit
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)

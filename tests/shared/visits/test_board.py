@@ -13,8 +13,9 @@ from shared.catalog.model import EquipmentStatus
 from shared.config import PolicyName, Queue, Settings
 from shared.kernel.ids import EquipmentId, ServiceId, VisitId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.visits.bands import WaitBand
-from shared.visits.model import ChargeState, Method, PriorityGroup, TaskKind, TurnState, Visit
+from shared.visits.model import ChargeState, PriorityGroup, TaskKind, TurnState, Visit
 from shared.visits.moment import share_out
 from shared.visits.outcomes import NoSuchVisit
 from shared.visits.views import QueueItem, ServiceLoad

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.visits import charges, facts, outcomes
 from shared.visits.charges import VOID_GRACE, NewCharge, SeenPayment, Sighting
 from shared.visits.model import (
@@ -18,7 +19,6 @@ from shared.visits.model import (
     ChargeState,
     Decision,
     EndReason,
-    Method,
     TaskKind,
     Visit,
     VisitState,

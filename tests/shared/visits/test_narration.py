@@ -9,9 +9,10 @@ import pytest
 from shared.journal.model import Fact, Unreadable
 from shared.kernel.ids import EquipmentId, IntentId, OperatorId, PrintJobId, RefundId, ServiceId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.visits import facts
 from shared.visits.evolve import evolve
-from shared.visits.model import Decision, EndReason, Method, PriorityGroup, Visit
+from shared.visits.model import Decision, EndReason, PriorityGroup, Visit
 from shared.visits.narration import narrate
 from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
 from tests.shared.visits.samples import ANA, BOOTS, CRYO, CRYO_1, LATER, NOW, OPENED, PIX, in_queue

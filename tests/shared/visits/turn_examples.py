@@ -9,6 +9,7 @@ from shared.catalog.model import Equipment, Service
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import EquipmentId, IntentId, OperatorId, ServiceId, TurnId, VisitId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.visits import facts
 from shared.visits.evolve import evolve
 from shared.visits.facts import TurnFact
@@ -16,7 +17,6 @@ from shared.visits.model import (
     Charge,
     ChargeState,
     Line,
-    Method,
     PaperState,
     Receipt,
     Ticket,

@@ -1,0 +1,41 @@
+"""The ways to pay: a method, and who carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    """How a visit is paid.
+
+    `card` and `boleto` are paid on a page of the provider, by a link; `terminal` on a card machine that the provider
+    drives; `own_pix` by a code of the shop's own key, which no provider watches.
+    """
+
+    PIX = "pix"
+    CARD = "card"
+    BOLETO = "boleto"
+    TERMINAL = "terminal"
+    OWN_PIX = "own_pix"
+    COUNTER = "counter"
+
+
+BY_HAND = frozenset({Method.OWN_PIX, Method.COUNTER})
+"""Nobody but a person of the shop says that it was paid."""
+BY_PROVIDER = frozenset(Method) - BY_HAND
+"""A provider is asked for the money, and watched."""
+BY_LINK = frozenset({Method.CARD, Method.BOLETO})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A method and the provider that carries it out; what is done by hand names the method itself."""
+
+    method: Method
+    provider: str
+
+    @classmethod
+    def by_hand(cls, method: Method) -> Way:
+        """A way that no provider takes part in."""
+        return cls(method, method.value)
