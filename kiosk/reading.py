@@ -28,7 +28,7 @@ class Reader:
         return Shop(
             catalog=self._menu.read(),
             loads=() if visit_id is not None else self._board.loads(),
-            pix_trouble=health.provider_trouble(self._house.pix_provider),
+            troubled=health.troubled,
             printer_trouble=health.printer_trouble,
             is_disk_low=health.is_disk_low,
             visit=visit,

@@ -16,8 +16,7 @@ from kiosk.model.state import House
 from kiosk.reading import Reader
 from kiosk.totem import Totem
 from kiosk.viewmodels.book import ViewModels, view_models
-from shared.bootstrap import Core
-from shared.kernel.ways import Method
+from shared.bootstrap import Core, usable_ways
 from shared.qt.changes import Changes
 from shared.qt.lanes import Lane
 from shared.qt.parts import InstalledParts, install_parts
@@ -89,12 +88,10 @@ class PageFault(Exception):
 def build_totem(core: Core, writing: Lane, reading: Lane) -> Totem:
     """The conductor with the core's services behind it."""
     settings = core.settings
-    is_pix_offered = settings.payment.provider in core.world.providers
     house = House(
         shop_name=settings.shop.name,
-        pix_provider=settings.payment.provider,
+        ways=usable_ways(settings, core.world.providers),
         pix_receiver=settings.payment.pix_receiver,
-        offered=frozenset({Method.COUNTER, *([Method.PIX] if is_pix_offered else [])}),
     )
     desk = Desk(core.sale, core.board, core.payment_duty, core.duties, SessionFile(core.paths.home))
     reader = Reader(house, core.catalogue, core.board, core.health, core.customers)

@@ -6,7 +6,7 @@ It imports them when they are first used: they take a fifth of the time until a 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib import resources
@@ -37,7 +37,7 @@ from shared.journal.rows import load_author, save_author
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
-from shared.kernel.ways import Method
+from shared.kernel.ways import BY_HAND, Method, Way
 from shared.logs import get_log
 from shared.payments.intents import Intents
 from shared.payments.model import PaymentProvider
@@ -61,7 +61,6 @@ from shared.visits.book import VisitBook
 from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
 from shared.visits.serving import Serving
 
-COUNTER = "counter"
 STEP_SECONDS = 1.0
 LOOK_SECONDS = 5.0
 CHECK_SECONDS = 30.0
@@ -192,7 +191,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
         customers=customers,
         erasing=Erasing(database, customers, spool),
         operators=Operators(database, journal, clock, ids),
-        sale=Sale(database, consequences, customers, _rules(settings, world.providers), clock, ids, disk),
+        sale=Sale(database, consequences, customers, _rules(settings, world.providers), clock, ids, disk, health),
         counter=Counter(database, consequences, clock),
         serving=Serving(database, book, clock, ids),
         board=board,
@@ -251,15 +250,21 @@ def _author(database: Database, settings: Settings, clock: Clock, ids: Ids) -> A
 
 
 def _rules(settings: Settings, providers: Mapping[str, PaymentProvider]) -> ShopRules:
-    by_method = {Method.PIX: settings.payment.provider} if settings.payment.provider in providers else {}
     return ShopRules(
         shop_name=settings.shop.name,
         letter=settings.station.letter,
         zone=settings.shop.zone,
         cutoff=settings.shop.cutoff,
         payment_time=timedelta(minutes=settings.payment.expiry_minutes),
-        providers={**by_method, Method.COUNTER: COUNTER},
+        ways=usable_ways(settings, providers),
     )
+
+
+def usable_ways(settings: Settings, providers: Collection[str]) -> tuple[Way, ...]:
+    """The shop's ways to pay whose provider is here; the counter is always one."""
+    counter = Way.by_hand(Method.COUNTER)
+    wanted = settings.payment.ways if counter in settings.payment.ways else (*settings.payment.ways, counter)
+    return tuple(way for way in wanted if way.method in BY_HAND or way.provider in providers)
 
 
 def _profile(settings: Settings) -> PrinterProfile:

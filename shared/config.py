@@ -13,17 +13,28 @@ from datetime import time
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from shared import toml_file
 from shared.kernel.day import CUTOFF, ZONE
+from shared.kernel.ways import BY_HAND, Method, Way
 from shared.toml_file import FileFault, TomlFile
 
 HOME_VARIABLE = "VEZ_HOME"
@@ -37,6 +48,15 @@ MERCADO_PAGO = "https://api.mercadopago.com"
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _TERMINAL = re.compile(r"[A-Z0-9]{1,20}_[A-Z0-9]{1,20}__[A-Za-z0-9]{1,40}")
 
+CARRIERS = MappingProxyType(
+    {
+        Method.PIX: ("asaas", "bank_pix", "mercado_pago", "mercado_pago_orders"),
+        Method.CARD: ("asaas",),
+        Method.BOLETO: ("asaas",),
+        Method.TERMINAL: ("mercado_pago_point",),
+    }
+)
+"""Who carries out each method that needs a provider."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -121,6 +141,27 @@ def _ascending(minutes: tuple[int, int, int]) -> tuple[int, int, int]:
     return minutes
 
 
+def _way(written: object) -> object:
+    """``pix:asaas``; a method by hand stands alone: ``counter``."""
+    if not isinstance(written, str):
+        return written
+    method, _, provider = written.partition(":")
+    known = Method(method) if method in set(Method) else None
+    if known in BY_HAND and not provider:
+        return Way.by_hand(known)
+    if known is None or provider not in CARRIERS.get(known, ()):
+        raise ValueError(f'a forma de pagamento "{written}" não existe; use entre estas: {", ".join(WAYS)}')
+    return Way(known, provider)
+
+
+def _once_each(ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    if len(set(ways)) < len(ways):
+        raise ValueError("uma forma de pagamento está repetida; escreva cada uma só uma vez")
+    return ways
+
+
+WAYS = tuple(f"{method}:{each}" for method, all_of in CARRIERS.items() for each in all_of) + tuple(sorted(BY_HAND))
+"""Every way to pay, as it is written in the settings."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
@@ -146,13 +187,27 @@ class Shop(Section):
 
 
 class Payment(Section):
-    """`pix_receiver` is the name that the customer's bank shows as the receiver."""
+    """`ways`: how the shop is paid, in the order of the screen; among the ways of one method, in order of preference.
 
-    provider: Literal["asaas", "bank_pix", "mercado_pago", "mercado_pago_orders"] = "asaas"
-    base_url: Annotated[str, AfterValidator(partial(_address, example=ASAAS))] = ASAAS
+    `pix_receiver` is the name that the customer's bank shows as the receiver.
+    """
+
+    ways: Annotated[tuple[Annotated[Way, BeforeValidator(_way)], ...], AfterValidator(_once_each)] = (
+        Way(Method.PIX, "asaas"),
+        Way.by_hand(Method.COUNTER),
+    )
     timeout_seconds: float = Field(default=10.0, ge=1, le=15, allow_inf_nan=False)
     pix_receiver: Name | None = None
     expiry_minutes: int = Field(default=30, ge=2, le=30)
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """Who carries out the ways that need somebody, the preferred one first, each once."""
+        return tuple(dict.fromkeys(way.provider for way in self.ways if way.method not in BY_HAND))
+
+
+class AsaasAccount(Section):
+    base_url: Annotated[str, AfterValidator(partial(_address, example=ASAAS))] = ASAAS
 
 
 class BankAccount(Section):
@@ -246,6 +301,7 @@ class Settings(BaseSettings):
     station: Station = Station()
     shop: Shop = Shop()
     payment: Payment = Payment()
+    asaas: AsaasAccount = AsaasAccount()
     bank_pix: BankAccount = BankAccount()
     mercado_pago: MercadoPagoAccount = MercadoPagoAccount()
     queue: Queue = Queue()
@@ -256,7 +312,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _payer_is_named(self) -> Self:
-        if self.payment.provider.startswith("mercado_pago") and self.mercado_pago.payer_email is None:
+        if self._pays_by("mercado_pago", "mercado_pago_orders") and self.mercado_pago.payer_email is None:
             raise ValueError(
                 'o Pix do Mercado Pago precisa de "payer_email" na seção [mercado_pago]; escreva o da loja'
             )
@@ -264,12 +320,21 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _bank_is_described(self) -> Self:
-        if self.payment.provider == "bank_pix" and not self.bank_pix.is_whole:
+        if self._pays_by("bank_pix") and not self.bank_pix.is_whole:
             raise ValueError(
                 'o Pix pelo banco precisa de "bank", "client_id", "pix_key" e "city" na seção [bank_pix]; '
                 "escreva os quatro"
             )
         return self
+
+    @model_validator(mode="after")
+    def _terminal_is_named(self) -> Self:
+        if self._pays_by("mercado_pago_point") and self.mercado_pago.terminal is None:
+            raise ValueError('a maquininha precisa de "terminal" na seção [mercado_pago]; escreva o código dela')
+        return self
+
+    def _pays_by(self, *providers: str) -> bool:
+        return any(way.provider in providers for way in self.payment.ways)
 
     @classmethod
     def settings_customise_sources(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from shared.config import Paths, Payment, Settings
+from shared.config import Paths, Settings
 from shared.kernel.clock import Clock
 from shared.kernel.ids import RandomIds
 from shared.keys import Keys
@@ -24,31 +24,32 @@ if TYPE_CHECKING:
 
 
 def build_providers(paths: Paths, settings: Settings, clock: Clock) -> dict[str, PaymentProvider]:
-    """The payment providers that can be used: without its key a provider is not offered."""
+    """The payment providers that can be used: those described in the settings whose keys are here.
+
+    One that is no longer among the shop's ways is here as well: what it has charged before stays watched.
+    """
     keys, makers = Keys(paths.home), dict[str, Callable[[], PaymentProvider]]()
-    wanted, bank = settings.payment, settings.bank_pix.bank
-    asaas = keys.get("asaas") if wanted.provider == "asaas" else None
-    mercado_pago = keys.get("mercado_pago") if _is_mercado_pago(settings) or settings.mercado_pago.terminal else None
+    asaas, mercado_pago = keys.get("asaas"), keys.get("mercado_pago")
     if asaas is not None:
-        makers["asaas"] = partial(_asaas, wanted, asaas, clock)
-    if wanted.provider == "bank_pix" and bank is not None:
-        makers |= _bank_pix(paths.home, settings, bank, keys, clock)
+        makers["asaas"] = partial(_asaas, settings, asaas, clock)
+    if settings.bank_pix.bank is not None and settings.bank_pix.is_whole:
+        makers |= _bank_pix(paths.home, settings, settings.bank_pix.bank, keys, clock)
     if mercado_pago is not None:
         makers |= _mercado_pago(settings, mercado_pago, clock)
     return {name: LateProvider(name, make) for name, make in makers.items()}
 
 
-def _asaas(wanted: Payment, key: SecretStr, clock: Clock) -> PaymentProvider:
+def _asaas(settings: Settings, key: SecretStr, clock: Clock) -> PaymentProvider:
     from shared.payments.asaas import Asaas
     from shared.payments.conversation import waits
 
-    return Asaas(wanted.base_url, key, clock, timeout=waits(wanted.timeout_seconds))
+    return Asaas(settings.asaas.base_url, key, clock, timeout=waits(settings.payment.timeout_seconds))
 
 
 def _mercado_pago(settings: Settings, token: SecretStr, clock: Clock) -> dict[str, Callable[[], PaymentProvider]]:
-    """Both ways to Pix where one is wanted: what the other has charged before stays watched."""
+    """Both ways to Pix where the shop's address is known, and the card machine where it is named."""
     ways: dict[str, Callable[[], PaymentProvider]] = {}
-    if _is_mercado_pago(settings):
+    if settings.mercado_pago.payer_email is not None:
         ways["mercado_pago"] = partial(_mercado_pago_payments, settings, token, clock)
         ways["mercado_pago_orders"] = partial(_mercado_pago_orders, settings, token, clock, None)
     terminal = settings.mercado_pago.terminal
@@ -79,10 +80,6 @@ def _payer_email(settings: Settings) -> str:
     email = settings.mercado_pago.payer_email
     assert email is not None, "settings do not choose Mercado Pago without it"
     return email
-
-
-def _is_mercado_pago(settings: Settings) -> bool:
-    return settings.payment.provider.startswith("mercado_pago")
 
 
 def _bank_pix(

@@ -91,7 +91,7 @@ def derive_pix(scene: Scene) -> PixProps:
         remaining=_remaining(visit, charge, seconds),
         is_urgent=seconds <= URGENT_SECONDS,
         hint=_hint(scene) if stage is PixStage.READY else "",
-        warning=_warning(scene, stage),
+        warning=_warning(scene, stage, charge),
         can_cancel=is_free and is_payable,
         can_say_paid=is_free and stage is PixStage.READY and not _is_checking(scene),
         can_pay_counter=is_free and is_payable and Method.COUNTER in scene.house.offered,
@@ -132,7 +132,7 @@ def _creating(scene: Scene, charge: Charge) -> PixStage:
         return PixStage.EXPIRED
     if charge.is_creation_unknown:
         return PixStage.UNKNOWN
-    return PixStage.OFFLINE if scene.shop.pix_trouble is not None else PixStage.PREPARING
+    return PixStage.OFFLINE if charge.provider in scene.shop.troubled else PixStage.PREPARING
 
 
 def _unshown(scene: Scene, charge: Charge) -> PixStage:
@@ -169,8 +169,8 @@ def _hint(scene: Scene) -> str:
     return translate("Pix", "Sua senha aparece aqui.")
 
 
-def _warning(scene: Scene, stage: PixStage) -> str:
-    if stage is PixStage.READY and scene.shop.pix_trouble is not None:
+def _warning(scene: Scene, stage: PixStage, charge: Charge | None) -> str:
+    if stage is PixStage.READY and charge is not None and charge.provider in scene.shop.troubled:
         return translate("Pix", "Sem conexão com o banco. Se você já pagou, espere: a senha vai sair.")
     return ""
 

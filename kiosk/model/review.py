@@ -96,9 +96,15 @@ def pix_reason(scene: Scene) -> str:
     """Why Pix cannot be chosen now; empty when it can."""
     if Method.PIX not in scene.house.offered:
         return translate("Review", "Não disponível aqui")
-    if scene.shop.pix_trouble is not None:
+    if is_down(scene, Method.PIX):
         return translate("Review", "Sem conexão agora")
     return ""
+
+
+def is_down(scene: Scene, method: Method) -> bool:
+    """Nobody who carries it out can be reached now."""
+    able = [way for way in scene.house.ways if way.method is method]
+    return all(way.provider in scene.shop.troubled for way in able)
 
 
 def _lines(scene: Scene) -> tuple[LineRow, ...]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from kiosk.model.choice import NOTHING_CHOSEN, Choice, Notice
 from shared.catalog.model import Catalog
 from shared.kernel.ids import VisitId
-from shared.kernel.ways import Method
+from shared.kernel.ways import Method, Way
 from shared.visits.model import Visit
 from shared.visits.views import ServiceLoad, TurnProgress
 
@@ -71,9 +71,13 @@ class House:
     """What does not change while the program runs. `pix_receiver` is None where nobody wrote it down."""
 
     shop_name: str
-    pix_provider: str
+    ways: tuple[Way, ...]
     pix_receiver: str | None
-    offered: frozenset[Method]
+
+    @property
+    def offered(self) -> frozenset[Method]:
+        """The methods that this shop takes."""
+        return frozenset(way.method for way in self.ways)
 
 
 EMPTY_CATALOG = Catalog((), (), ())
@@ -81,11 +85,14 @@ EMPTY_CATALOG = Catalog((), (), ())
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What the core said at one moment. `visit`, `first_name` and `progress` are of the session's visit."""
+    """What the core said at one moment. `visit`, `first_name` and `progress` are of the session's visit.
+
+    `troubled`: the providers that cannot be used now.
+    """
 
     catalog: Catalog = EMPTY_CATALOG
     loads: tuple[ServiceLoad, ...] = ()
-    pix_trouble: str | None = None
+    troubled: frozenset[str] = frozenset()
     printer_trouble: str | None = None
     is_disk_low: bool = False
     visit: Visit | None = None

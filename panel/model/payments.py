@@ -8,13 +8,14 @@ from enum import StrEnum
 
 from panel.model.queues import name_of
 from panel.model.shop import ShopRules
-from panel.model.wording import clock_time, stopwatch
+from panel.model.wording import begun, clock_time, stopwatch
 from shared.kernel.ids import CustomerId, IntentId, VisitId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
 from shared.people.model import Permission, Role
 from shared.people.permissions import may
 from shared.visits.model import ChargeState
+from shared.visits.narration import METHODS
 from shared.visits.views import PendingPayment
 
 AMOUNT_DIGITS_MAX = 7
@@ -72,7 +73,7 @@ def derive_pending(
             label=each.label,
             customer=name_of(each.customer_id, names),
             method=each.method,
-            method_text="Pix" if each.method is Method.PIX else "Balcão",
+            method_text=begun(METHODS[each.method]),
             state_text=_state_text(each),
             amount=each.amount,
             opened=clock_time(each.opened_at, shop.zone),
@@ -88,11 +89,11 @@ def _state_text(pending: PendingPayment) -> str:
         return "Receber no balcão"
     match pending.state:
         case ChargeState.CREATING:
-            return f"Criando o Pix: {pending.trouble}" if pending.trouble else "Criando o Pix"
+            return f"Pedindo ao provedor: {pending.trouble}" if pending.trouble else "Pedindo ao provedor"
         case ChargeState.AWAITING:
             return "Cliente pagando"
         case ChargeState.VOIDING:
-            return "Cancelando o Pix"
+            return "Cancelando no provedor"
         case ChargeState.PAID | ChargeState.FAILED | ChargeState.VOIDED | ChargeState.EXPIRED:
             return pending.trouble or "Encerrado"
 
@@ -104,7 +105,7 @@ def why_not_confirm(row: PendingRow | None, role: Role) -> str:
     if not may(role, Permission.CONFIRM_COUNTER):
         return "Seu perfil não permite receber."
     if row.method is not Method.COUNTER:
-        return "Este cliente está pagando por Pix: a confirmação chega sozinha."
+        return f"Este cliente paga por {METHODS[row.method]}: a confirmação chega sozinha."
     return ""
 
 

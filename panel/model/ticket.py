@@ -9,18 +9,16 @@ from panel.model.papers import JOBS
 from panel.model.queues import name_of
 from panel.model.shop import ShopRules
 from panel.model.snapshot import TicketReading
-from panel.model.wording import DASH, TURNS, VISITS, clock_time
+from panel.model.wording import DASH, TURNS, VISITS, begun, clock_time
 from shared.kernel.ids import CustomerId, EquipmentId, OperatorId
 from shared.kernel.money import ZERO
-from shared.kernel.ways import Method
 from shared.printing.model import PrintJob, TestPrintout
 from shared.visits import priority
 from shared.visits.model import Charge, ChargeState, Refund, RefundState, Turn, TurnState, Visit
+from shared.visits.narration import METHODS
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.serving import TurnRef
 from shared.visits.ticket import is_partially_in_progress, visit_state
-
-METHODS: Mapping[Method, str] = {Method.PIX: "Pix", Method.COUNTER: "Balcão"}
 
 CHARGES: Mapping[ChargeState, str] = {
     ChargeState.CREATING: "sendo criado",
@@ -174,7 +172,7 @@ def _charge(charge: Charge, shop: ShopRules) -> Fact:
     paid_at = next((receipt.paid_at or receipt.noticed_at for receipt in charge.receipts), None)
     when = f" às {clock_time(paid_at, shop.zone)}" if paid_at and charge.state is ChargeState.PAID else ""
     gone = "; dinheiro devolvido" if any(receipt.is_reversed for receipt in charge.receipts) else _part(charge)
-    return Fact(f"{METHODS[charge.method]} {charge.amount}", f"{state}{when}{gone}")
+    return Fact(f"{begun(METHODS[charge.method])} {charge.amount}", f"{state}{when}{gone}")
 
 
 def _part(charge: Charge) -> str:

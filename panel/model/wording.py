@@ -46,6 +46,11 @@ VISITS: Mapping[VisitState, str] = MappingProxyType(
 )
 
 
+def begun(words: str) -> str:
+    """The words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def stopwatch(span: timedelta) -> str:
     """A running time: `4:09`, from an hour on `1 h 04`; never below zero."""
     seconds = int(max(span, NOTHING).total_seconds())

@@ -11,6 +11,7 @@ from shared.kernel.clock import Clock
 from shared.payments.intents import Intents, NotNow
 from shared.payments.model import (
     ChargeAbsent,
+    ChargeByLink,
     ChargeFound,
     ChargeOnTerminal,
     ChargeOpened,
@@ -36,6 +37,7 @@ from shared.visits.ticket import is_settled
 
 PROVIDER = "provider"
 
+Made = ChargeOpened | ChargeByLink | ChargeOnTerminal | ChargeFound
 Trouble = str | None
 """A word for what is wrong with the provider itself; None when it answered."""
 
@@ -83,11 +85,8 @@ class Asking:
                 return None
         outcome = provider.open_charge(intent.intent(self._payer(intent)))
         match outcome:
-            case ChargeOpened(ref, br_code):
-                self._opened(provider, intent, ref, br_code)
-                return None
-            case ChargeOnTerminal(ref):
-                self._opened(provider, intent, ref, None)
+            case ChargeOpened() | ChargeByLink() | ChargeOnTerminal():
+                self._opened(provider, intent, outcome)
                 return None
             case ChargeUnknown(cause):
                 with self._database.transaction() as tx:
@@ -108,14 +107,11 @@ class Asking:
     def _find(self, provider: PaymentProvider, intent: WatchedIntent) -> Trouble:
         outcome = provider.find_charge(intent.intent(self._payer(intent)))
         match outcome:
-            case ChargeOpened(ref, br_code):
-                self._opened(provider, intent, ref, br_code)
-                return None
-            case ChargeOnTerminal(ref):
-                self._opened(provider, intent, ref, None)
+            case ChargeOpened() | ChargeByLink() | ChargeOnTerminal():
+                self._opened(provider, intent, outcome)
                 return None
             case ChargeFound(ref):
-                self._opened(provider, intent, ref, None)
+                self._opened(provider, intent, outcome)
                 return self._look_and_void(provider, intent, ref)
             case ChargeAbsent():
                 self._absent(intent)
@@ -175,13 +171,14 @@ class Asking:
             case _:
                 assert_never(outcome)
 
-    def _opened(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef, br_code: str | None) -> None:
+    def _opened(self, provider: PaymentProvider, intent: WatchedIntent, made: Made) -> None:
         """The first charge of an intent is the one that is shown and watched; a second one is voided at once."""
+        ref, br_code, link = made.ref, _code_of(made), _link_of(made)
         with self._database.transaction() as tx:
-            known = self._intents.opened(tx, intent.id, ref.charge_id, br_code)
+            known = self._intents.opened(tx, intent.id, ref.charge_id, br_code, link)
             is_second = isinstance(known, WatchedIntent) and known.charge_id != ref.charge_id
             if not is_second:
-                self._tell(tx, intent, facts.ChargeOpened(intent.id, ref.charge_id, br_code, self._clock.now()))
+                self._tell(tx, intent, facts.ChargeOpened(intent.id, ref.charge_id, br_code, self._clock.now(), link))
         if is_second:
             provider.void(ref)
 
@@ -227,6 +224,14 @@ class Asking:
         if customer is None or customer.cpf is None or customer.name is None:
             return None
         return Payer(customer.name, customer.cpf)
+
+
+def _code_of(made: Made) -> str | None:
+    return made.br_code if isinstance(made, ChargeOpened) else None
+
+
+def _link_of(made: Made) -> str | None:
+    return made.url if isinstance(made, ChargeByLink) else None
 
 
 def trouble_of(checked: CheckOutcome) -> Trouble:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from shared.checkout.printouts import Printouts
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
-from shared.kernel.ways import Method
+from shared.kernel.ways import BY_PROVIDER
 from shared.payments.intents import Intents
 from shared.payments.model import ChargeRef, Intent, Refund
 from shared.payments.refunds import Refunds
@@ -62,13 +62,13 @@ class Consequences:
     def _ask_provider(self, tx: Transaction, visit: Visit, fact: facts.VisitFact) -> IntentId | None:
         """Put the question on the watch list; the intent's id when it turns out that nothing was ever asked."""
         match fact:
-            case facts.ChargeIntended(intent_id, Method.PIX):
+            case facts.ChargeIntended(intent_id, method) if method in BY_PROVIDER:
                 charge = visit.charge(intent_id)
                 assert charge is not None
                 self._add_intent(tx, visit, charge, fact)
             case facts.ChargeVoidAsked(intent_id):
                 charge = visit.charge(intent_id)
-                if charge is not None and charge.method is Method.PIX:
+                if charge is not None and charge.method in BY_PROVIDER:
                     asked = self._intents.ask_void(tx, intent_id)
                     is_closed = isinstance(asked, WatchedIntent) and asked.state is IntentState.CLOSED
                     return intent_id if is_closed else None
@@ -90,6 +90,8 @@ class Consequences:
             description=self._printouts.description(visit),
             created_at=fact.at,
             expires_at=charge.expires_at,
+            method=charge.method,
+            installments=charge.installments,
         )
         self._intents.add(tx, intent, visit.id, charge.provider, visit.customer_id)
 

@@ -26,6 +26,11 @@ class HealthView:
         return condition.trouble if condition else None
 
     @property
+    def troubled(self) -> frozenset[str]:
+        """The providers that cannot be used now."""
+        return frozenset(name for name, condition in self.providers.items() if condition.trouble is not None)
+
+    @property
     def printer_trouble(self) -> str | None:
         return self.printer.trouble if self.printer else None
 

@@ -15,7 +15,14 @@ from shared.visits.board import Board
 from shared.visits.model import ChargeState, Visit
 from shared.visits.views import ServiceLoad
 
-PAID_WITH = {Method.PIX: "Pago com Pix", Method.COUNTER: "Pago no balcão"}
+PAID_WITH = {
+    Method.PIX: "Pago com Pix",
+    Method.CARD: "Pago com cartão",
+    Method.BOLETO: "Pago com boleto",
+    Method.TERMINAL: "Pago na maquininha",
+    Method.OWN_PIX: "Pago com Pix",
+    Method.COUNTER: "Pago no balcão",
+}
 CODE_PREFIX = "VEZ:"
 
 

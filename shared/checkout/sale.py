@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import assert_never
@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from shared.catalog.rows import catalog_in
 from shared.checkout.consequences import Consequences
+from shared.checkout.health import Health
 from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.checkout.safety import DiskGuard
 from shared.kernel.clock import Clock
 from shared.kernel.day import business_day
 from shared.kernel.ids import Ids, IntentId, TurnId, VisitId
-from shared.kernel.ways import Method
+from shared.kernel.ways import Method, Way
 from shared.people.customers import Customers
 from shared.store.database import Database, Transaction
 from shared.visits import charges, facts, outcomes
@@ -29,19 +30,26 @@ TOTEM = "totem"
 
 @dataclass(frozen=True, slots=True)
 class ShopRules:
-    """What the shop decides about selling. `providers` says who carries out each way to pay, in order of preference."""
+    """What the shop decides about selling. `ways`: those that can be used, in order of preference."""
 
     shop_name: str
     letter: str
     zone: ZoneInfo
     cutoff: time
     payment_time: timedelta
-    providers: Mapping[Method, str]
+    ways: tuple[Way, ...]
 
 
 OpenOutcome = Visit | outcomes.OpeningRefusal | DiskNearlyFull
 PayOutcome = Visit | outcomes.ChargeRefusal | MethodNotOffered | NoSuchVisit | VisitHeld
 GiveUpOutcome = Visit | NoSuchVisit | VisitHeld
+
+
+def way_for(method: Method, ways: tuple[Way, ...], troubled: Collection[str]) -> Way | None:
+    """Who carries out `method` now: the first that is not `troubled`; the first of all when every one of them is."""
+    able = [way for way in ways if way.method is method]
+    well = (way for way in able if way.provider not in troubled)
+    return next(well, able[0] if able else None)
 
 
 class Sale:
@@ -56,6 +64,7 @@ class Sale:
         clock: Clock,
         ids: Ids,
         disk: DiskGuard,
+        health: Health,
     ) -> None:
         self._database = database
         self._consequences = consequences
@@ -64,6 +73,7 @@ class Sale:
         self._clock = clock
         self._ids = ids
         self._disk = disk
+        self._health = health
 
     def open(self, cart: Cart, first_name: str | None = None, actor: str = TOTEM) -> OpenOutcome:
         """Open a visit: its label is counted, its prices are frozen, its extras are reserved."""
@@ -79,17 +89,20 @@ class Sale:
             opened = self._numbered(tx, opened, first_name)
             return self._consequences.book.record(tx, opened.visit_id, None, [opened], actor)
 
-    def pay(self, visit_id: VisitId, method: Method, actor: str = TOTEM) -> PayOutcome:
-        """Choose how to pay. The intent is committed here; the provider is asked by the collection."""
-        provider = self._rules.providers.get(method)
-        if provider is None:
+    def pay(self, visit_id: VisitId, method: Method, actor: str = TOTEM, installments: int = 1) -> PayOutcome:
+        """Choose how to pay, and with it who carries it out. The intent is committed here; its provider is asked later.
+
+        `installments`: in how many monthly parts a card pays.
+        """
+        way = way_for(method, self._rules.ways, self._health.now().troubled)
+        if way is None:
             return MethodNotOffered(method)
         now = self._clock.now()
         with self._database.transaction() as tx:
             visit = self._consequences.load(tx, visit_id)
             if not isinstance(visit, Visit):
                 return visit
-            new = charges.NewCharge(IntentId(self._ids.new()), method, provider, now + self._rules.payment_time)
+            new = charges.NewCharge(IntentId(self._ids.new()), way, now + self._rules.payment_time, installments)
             decided = charges.decide_charge(visit, new, now)
             match decided:
                 case outcomes.AlreadyPaid() | outcomes.VisitEnded():

@@ -31,9 +31,8 @@ def set_up_empty() -> None:
         if not core.catalogue.read().services:
             print("Falta o catálogo: vez import ARQUIVO (o formato está no exemplo: vez setup --example).")
         if not core.world.providers:
-            print(
-                f"Para vender por Pix, guarde a chave do provedor: vez key {account_of(core.settings.payment.provider)}"
-            )
+            for account in dict.fromkeys(map(account_of, core.settings.payment.providers)):
+                print(f"Para receber por {account}, guarde a chave: vez key {account}")
         print("Para conferir tudo: vez doctor")
 
 
@@ -84,12 +83,12 @@ def _catalogue_text(catalogue: CatalogImportedOk) -> str:
 
 def _keep_key(folder: Path, settings: Settings) -> str:
     """The simulator's key, where the simulator is the provider and no key is kept."""
-    name, keys = account_of(settings.payment.provider), Keys(folder)
-    if name != "asaas":
-        return f"vez.toml escolhe outro provedor: guarde a chave dele com vez key {name}"
-    if urlsplit(settings.payment.base_url).hostname not in LOOPBACK:
+    name, keys = "asaas", Keys(folder)
+    if name not in settings.payment.providers:
+        return "vez.toml escolhe outro provedor: guarde a chave dele com vez key"
+    if urlsplit(settings.asaas.base_url).hostname not in LOOPBACK:
         return "vez.toml aponta para um provedor de verdade: a chave do simulador não foi guardada."
     if keys.get(name) is not None:
         return "Já havia uma chave do provedor: ficou como estava."
     keys.set(name, SecretStr(SIMULATOR_KEY))
-    return f"O pagamento usa o simulador deste computador ({settings.payment.base_url})."
+    return f"O pagamento usa o simulador deste computador ({settings.asaas.base_url})."

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from shared.bootstrap import Core
 from shared.checkout.held import HeldVisit
 from shared.cli.saying import clock_time, say_table
-from shared.cli.words import CHARGES, METHODS, REFUNDS, TASKS
+from shared.cli.words import CHARGES, REFUNDS, TASKS
+from shared.visits.narration import METHODS
 
 PENDING_HEADINGS = ("senha", "forma", "valor", "estado", "vence", "problema")
 REFUND_HEADINGS = ("senha", "devolução", "estado", "pedida", "motivo")

@@ -86,9 +86,11 @@ def providers(core: Core) -> Iterator[Finding]:
     """Does each provider answer and take the key, and does its clock agree with ours?"""
     known = list(core.world.providers.values())
     if not known:
-        name = account_of(core.settings.payment.provider)
-        said = f"Sem chave do provedor: só o balcão recebe. Para vender por Pix: vez key {name}"
-        yield Finding("provider", is_well=True, sentence=said)
+        wanted = " ou ".join(
+            f"vez key {name}" for name in dict.fromkeys(map(account_of, core.settings.payment.providers))
+        )
+        said = f"Sem chave do provedor: só o balcão recebe. Para receber também por outro meio: {wanted}"
+        yield Finding("provider", is_well=True, sentence=said if wanted else "Nenhum provedor: só o balcão recebe.")
     for provider in known:
         yield from _provider(provider)
 

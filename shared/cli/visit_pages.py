@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from shared.bootstrap import Core
 from shared.cli.saying import clock_time, say_table
 from shared.cli.visit_json import customer_name
-from shared.cli.words import CHARGES, DECISIONS, JOBS, METHODS, TASKS, TURNS, VISITS
+from shared.cli.words import CHARGES, DECISIONS, JOBS, TASKS, TURNS, VISITS
 from shared.visits.model import Visit
+from shared.visits.narration import METHODS
 from shared.visits.priority import name as priority_name
 from shared.visits.ticket import visit_state
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from shared.checkout.refund_list import RefundProgress
-from shared.kernel.ways import Method
 from shared.printing.model import CANNOT_BE_BUILT, JobState, Trouble
 from shared.visits.bands import WaitBand
 from shared.visits.model import ChargeState, Decision, TaskKind, TurnState, VisitState
@@ -47,7 +46,6 @@ CHARGES: Mapping[ChargeState, str] = MappingProxyType(
         ChargeState.EXPIRED: "vencido",
     }
 )
-METHODS: Mapping[Method, str] = MappingProxyType({Method.PIX: "Pix", Method.COUNTER: "balcão"})
 TASKS: Mapping[TaskKind, str] = MappingProxyType(
     {
         TaskKind.PAID_LATE: "pagou depois do prazo",

@@ -55,12 +55,15 @@ class Intents:
             id=intent.id,
             visit_id=visit_id,
             provider=provider,
+            method=intent.method,
+            installments=intent.installments,
             amount=intent.amount,
             description=intent.description,
             customer_id=customer_id,
             state=IntentState.TO_OPEN,
             charge_id=None,
             br_code=None,
+            link=None,
             created_at=intent.created_at,
             opened_at=None,
             expires_at=intent.expires_at,
@@ -105,7 +108,12 @@ class Intents:
         return self._begin(tx, intent_id, IntentState.TO_VOID, IntentState.VOIDING)
 
     def opened(
-        self, tx: Transaction, intent_id: IntentId, charge_id: str, br_code: str | None
+        self,
+        tx: Transaction,
+        intent_id: IntentId,
+        charge_id: str,
+        br_code: str | None = None,
+        link: str | None = None,
     ) -> WatchedIntent | NotNow:
         """The charge exists. One that is to be voided stays so, and one that was given up is watched again.
 
@@ -121,6 +129,7 @@ class Intents:
             state=found.state if is_unwanted or found.state is IntentState.WATCHED else IntentState.OPEN,
             charge_id=found.charge_id or charge_id,
             br_code=found.br_code or br_code,
+            link=found.link or link,
             opened_at=found.opened_at or now,
             failures=0,
             last_cause=None,

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
+from shared.kernel.ways import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What we mean to charge. `id` is the provider's external reference; committed before the first call."""
+    """What we mean to charge, and how. `id` is the provider's external reference; committed before the first call.
+
+    `installments`: in how many monthly parts a card pays, 1 to 12.
+    """
 
     id: IntentId
     amount: Money
@@ -33,6 +37,8 @@ class Intent:
     created_at: datetime
     expires_at: datetime
     payer: Payer | None = None
+    method: Method = Method.PIX
+    installments: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,14 @@ class ChargeOpened:
 
     ref: ChargeRef
     br_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeByLink:
+    """The charge exists and is paid on the provider's own page at `url`, an https address, for exactly the amount."""
+
+    ref: ChargeRef
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +250,10 @@ class ReceivedList:
 
 RefundOutcome = Refunded | RefundPending | RefundRefused | RefundUnknown | ProviderUnreachable
 ListOutcome = ReceivedList | ProviderUnreachable | ProviderNonsense | ChargeRefused
-OpenOutcome = ChargeOpened | ChargeOnTerminal | ChargeUnknown | ChargeRefused | ProviderUnreachable
+OpenOutcome = ChargeOpened | ChargeByLink | ChargeOnTerminal | ChargeUnknown | ChargeRefused | ProviderUnreachable
 FindOutcome = (
     ChargeOpened
+    | ChargeByLink
     | ChargeOnTerminal
     | ChargeFound
     | ChargeAbsent

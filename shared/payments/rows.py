@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from shared.kernel.ids import CustomerId, IntentId, VisitId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.payments.cadence import Watch
 from shared.payments.model import ChargeRef, Intent, Payer
 from shared.store.columns import moment, moment_or_none, stamp, stamp_or_none
@@ -44,12 +45,15 @@ class WatchedIntent:
     id: IntentId
     visit_id: VisitId
     provider: str
+    method: Method
+    installments: int
     amount: Money
     description: str
     customer_id: CustomerId | None
     state: IntentState
     charge_id: str | None
     br_code: str | None
+    link: str | None
     created_at: datetime
     opened_at: datetime | None
     expires_at: datetime
@@ -77,7 +81,16 @@ class WatchedIntent:
 
     def intent(self, payer: Payer | None) -> Intent:
         """What the provider is asked for; who pays is not kept here."""
-        return Intent(self.id, self.amount, self.description, self.created_at, self.expires_at, payer)
+        return Intent(
+            id=self.id,
+            amount=self.amount,
+            description=self.description,
+            created_at=self.created_at,
+            expires_at=self.expires_at,
+            payer=payer,
+            method=self.method,
+            installments=self.installments,
+        )
 
 
 class IntentRow(SQLModel, table=True):
@@ -86,12 +99,15 @@ class IntentRow(SQLModel, table=True):
     id: str = Field(primary_key=True)
     visit_id: str
     provider: str
+    method: str
+    installments: int
     amount_centavos: int
     description: str
     customer_id: str | None
     state: str
     charge_id: str | None
     br_code: str | None
+    link: str | None
     created_at: str
     opened_at: str | None
     expires_at: str
@@ -176,12 +192,15 @@ def _columns(intent: WatchedIntent) -> dict[str, Any]:
         "id": intent.id,
         "visit_id": intent.visit_id,
         "provider": intent.provider,
+        "method": intent.method.value,
+        "installments": intent.installments,
         "amount_centavos": intent.amount.centavos,
         "description": intent.description,
         "customer_id": intent.customer_id,
         "state": intent.state.value,
         "charge_id": intent.charge_id,
         "br_code": intent.br_code,
+        "link": intent.link,
         "created_at": stamp(intent.created_at),
         "opened_at": stamp_or_none(intent.opened_at),
         "expires_at": stamp(intent.expires_at),
@@ -202,12 +221,15 @@ def _intent(row: Row[Any]) -> WatchedIntent:
         id=IntentId(row.id),
         visit_id=VisitId(row.visit_id),
         provider=row.provider,
+        method=Method(row.method),
+        installments=row.installments,
         amount=Money(row.amount_centavos),
         description=row.description,
         customer_id=CustomerId(row.customer_id) if row.customer_id else None,
         state=IntentState(row.state),
         charge_id=row.charge_id,
         br_code=row.br_code,
+        link=row.link,
         created_at=moment(row.created_at),
         opened_at=moment_or_none(row.opened_at),
         expires_at=moment(row.expires_at),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from shared.kernel.ids import IntentId, OperatorId
 from shared.kernel.money import ZERO, Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import BY_HAND, BY_PROVIDER, Method, Way
 from shared.visits import facts
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Visit
 from shared.visits.money import RELEASABLE
@@ -59,9 +59,9 @@ class NewCharge:
     """How a visit is to be paid now."""
 
     intent_id: IntentId
-    method: Method
-    provider: str
+    way: Way
     expires_at: datetime
+    installments: int = 1
 
 
 def decide_charge(
@@ -76,16 +76,17 @@ def decide_charge(
     if visit.abandoned_at is not None:
         return VisitEnded(visit_state(visit))
     current = visit.current_charge
-    if current is not None and current.method is new.method and _is_payable(current, now):
+    if current is not None and _is_same(current, new) and _is_payable(current, now):
         return ()
     replaced = _ask_voids(visit, EndReason.REPLACED, now)
     intended = facts.ChargeIntended(
         intent_id=new.intent_id,
-        method=new.method,
-        provider=new.provider,
+        method=new.way.method,
+        provider=new.way.provider,
         amount=visit.total,
         expires_at=new.expires_at,
         at=now,
+        installments=new.installments,
     )
     return (*replaced, intended)
 
@@ -95,7 +96,7 @@ def decide_give_up(visit: Visit, reason: EndReason, now: datetime) -> tuple[fact
     if visit.ticket is not None or visit.abandoned_at is not None:
         return ()
     asked = _ask_voids(visit, reason, now)
-    if any(charge.method is Method.PIX for charge in _open(visit)):
+    if any(charge.method in BY_PROVIDER for charge in _open(visit)):
         return asked
     return (*asked, facts.VisitAbandoned(reason, now))
 
@@ -128,12 +129,13 @@ def decide_sighting(visit: Visit, seen: Sighting, now: datetime) -> tuple[facts.
 def decide_leftover(visit: Visit, now: datetime) -> tuple[facts.VisitFact, ...]:
     """What is still asked for though the visit has its ticket shall not be paid as well.
 
-    A visit that a person let in may still be paid at the counter; its Pix is voided, and obeyed if it is paid already.
+    A visit that a person let in may still be paid at the counter; what a provider was asked for is voided, and obeyed
+    if it is paid already.
     """
     if visit.ticket is None:
         return ()
     is_paid = is_settled(visit)
-    unwanted = [each for each in _open(visit) if is_paid or each.method is Method.PIX]
+    unwanted = [each for each in _open(visit) if is_paid or each.method in BY_PROVIDER]
     return _void_these(unwanted, EndReason.REPLACED, now)
 
 
@@ -227,6 +229,10 @@ def decide_task(
     return decide_release(visit, by, note, now) if task.kind in RELEASABLE else NotReleasable(task_id)
 
 
+def _is_same(charge: Charge, new: NewCharge) -> bool:
+    return (charge.method, charge.installments) == (new.way.method, new.installments)
+
+
 def _is_payable(charge: Charge, now: datetime) -> bool:
     return charge.state in {ChargeState.CREATING, ChargeState.AWAITING} and now < charge.expires_at
 
@@ -244,7 +250,7 @@ def _void_these(charges: Sequence[Charge], reason: EndReason, now: datetime) -> 
     for charge in charges:
         if charge.state is not ChargeState.VOIDING:
             asked.append(facts.ChargeVoidAsked(charge.intent_id, reason, now))
-        if charge.method is Method.COUNTER:
+        if charge.method in BY_HAND:
             asked.append(facts.ChargeVoided(charge.intent_id, now))
     return tuple(asked)
 
@@ -260,6 +266,6 @@ def _after_end(visit: Visit, ended: Charge, now: datetime) -> tuple[facts.VisitF
 
 
 def _end_all(visit: Visit, reason: EndReason, now: datetime) -> tuple[facts.VisitFact, ...]:
-    waited_for = [charge for charge in _open(visit) if charge.method is Method.PIX]
+    waited_for = [charge for charge in _open(visit) if charge.method in BY_PROVIDER]
     expired = tuple(facts.ChargeExpired(charge.intent_id, now) for charge in waited_for)
     return (*_ask_voids(visit, reason, now), *expired, facts.VisitAbandoned(reason, now))

@@ -65,6 +65,7 @@ class ChargeIntended:
     amount: Money
     expires_at: datetime
     at: datetime
+    installments: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class ChargeOpened:
     charge_id: str
     br_code: str | None
     at: datetime
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

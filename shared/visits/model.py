@@ -169,7 +169,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One attempt to be paid. `br_code` is what the customer scans; `receipts` is all money it brought.
+    """One attempt to be paid. `br_code` or `link` is what the customer scans; `receipts` is all money it brought.
 
     `settled_by` names the one receipt that pays the visit; every other one is a task.
     """
@@ -182,6 +182,8 @@ class Charge:
     state: ChargeState
     charge_id: str | None = None
     br_code: str | None = None
+    link: str | None = None
+    installments: int = 1
     end_reason: EndReason | None = None
     is_creation_unknown: bool = False
     trouble: str | None = None

@@ -8,7 +8,7 @@ from datetime import datetime
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import IntentId, TurnId
 from shared.kernel.money import ZERO, Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import BY_HAND
 from shared.visits import facts
 from shared.visits.model import (
     OPEN_CHARGES,
@@ -56,15 +56,22 @@ def evolve_charge(visit: Visit, fact: facts.ChargeFact) -> Next:
 def _intend(visit: Visit, fact: facts.ChargeIntended) -> Next:
     if visit.charge(fact.intent_id) is not None:
         return AlreadyTrue()
-    state = ChargeState.AWAITING if fact.method is Method.COUNTER else ChargeState.CREATING
-    charge = Charge(fact.intent_id, fact.method, fact.provider, fact.amount, fact.expires_at, state)
+    charge = Charge(
+        intent_id=fact.intent_id,
+        method=fact.method,
+        provider=fact.provider,
+        amount=fact.amount,
+        expires_at=fact.expires_at,
+        state=ChargeState.AWAITING if fact.method in BY_HAND else ChargeState.CREATING,
+        installments=fact.installments,
+    )
     return replace(visit, charges=(*visit.charges, charge))
 
 
 def _move(charge: Charge, fact: facts.ChargeFact) -> Charge | Invalid | AlreadyTrue:
     match fact:
-        case facts.ChargeOpened(_, charge_id, br_code):
-            return _opened(charge, charge_id, br_code)
+        case facts.ChargeOpened():
+            return _opened(charge, fact)
         case facts.ChargeCreationUnknown(_, cause):
             if charge.state is not ChargeState.CREATING:
                 return AlreadyTrue()
@@ -83,11 +90,19 @@ def _move(charge: Charge, fact: facts.ChargeFact) -> Charge | Invalid | AlreadyT
             return Invalid(f"{fact.KIND} does not move a charge")
 
 
-def _opened(charge: Charge, charge_id: str, br_code: str | None) -> Charge | AlreadyTrue:
+def _opened(charge: Charge, fact: facts.ChargeOpened) -> Charge | AlreadyTrue:
     if charge.charge_id is not None:
         return AlreadyTrue()
     state = ChargeState.AWAITING if charge.state is ChargeState.CREATING else charge.state
-    return replace(charge, state=state, charge_id=charge_id, br_code=br_code, is_creation_unknown=False, trouble=None)
+    return replace(
+        charge,
+        state=state,
+        charge_id=fact.charge_id,
+        br_code=fact.br_code,
+        link=fact.link,
+        is_creation_unknown=False,
+        trouble=None,
+    )
 
 
 def _end(charge: Charge, state: ChargeState, reason: EndReason | None, cause: str | None) -> Charge | AlreadyTrue:

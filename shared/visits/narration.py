@@ -13,7 +13,15 @@ from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, R
 Name = Callable[[str], str]
 """The name of an operator or of equipment by its id; the id itself when it is not known any more."""
 
-_METHODS = {Method.PIX: "Pix", Method.COUNTER: "balcão"}
+METHODS = {
+    Method.PIX: "Pix",
+    Method.CARD: "cartão",
+    Method.BOLETO: "boleto",
+    Method.TERMINAL: "maquininha",
+    Method.OWN_PIX: "Pix da loja",
+    Method.COUNTER: "balcão",
+}
+"""The methods as they stand inside a sentence."""
 _ENDS = {
     EndReason.CUSTOMER: "o cliente desistiu",
     EndReason.TIMEOUT: "o prazo terminou",
@@ -47,7 +55,7 @@ def _service(visit: Visit, turn_id: str) -> str:
 def _money(fact: facts.ChargeFact) -> str:
     match fact:
         case facts.ChargeIntended(_, method, _, amount):
-            return f"Pagamento pedido: {amount} por {_METHODS[method]}"
+            return f"Pagamento pedido: {amount} por {METHODS[method]}"
         case facts.ChargeOpened():
             return "O provedor criou a cobrança"
         case facts.ChargeCreationUnknown():

@@ -11,7 +11,7 @@ from typing import assert_never
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import OperatorId, RefundId
 from shared.kernel.money import ZERO, Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import BY_HAND
 from shared.visits.model import Charge, Decision, Receipt, Refund, RefundState, Task, TaskKind, Visit
 from shared.visits.money import (
     RECEIPT_TASKS,
@@ -66,7 +66,7 @@ def source_of(visit: Visit, task: Task) -> Source | None:
     enough = (
         (charge, receipt)
         for charge, receipt in _sources(visit, task)
-        if charge.method is not Method.COUNTER
+        if charge.method not in BY_HAND
         and charge.charge_id is not None
         and left_of(visit, charge, receipt) >= task.amount
     )

@@ -9,7 +9,7 @@ from kiosk.model.state import House, Page, Scene, Shop, TotemState
 from shared.catalog.model import Catalog, Equipment, EquipmentStatus, Extra, Service
 from shared.kernel.ids import EquipmentId, ExtraId, IntentId, ServiceId, TurnId, VisitId
 from shared.kernel.money import Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import Method, Way
 from shared.visits.model import (
     Charge,
     ChargeState,
@@ -24,7 +24,8 @@ from shared.visits.model import (
 from shared.visits.views import ServiceLoad, TurnProgress
 from tests.fakes.shop import NOON
 
-HOUSE = House("Estúdio Recupera", "asaas", None, frozenset(Method))
+PIX, COUNTER = Way(Method.PIX, "asaas"), Way.by_hand(Method.COUNTER)
+HOUSE = House("Estúdio Recupera", (PIX, COUNTER), None)
 VISIT_ID = VisitId("visit")
 
 

@@ -57,7 +57,7 @@ READY = a_charge(br_code=CODE)
     ],
 )
 def test_where_a_payment_stands(visit: Visit | None, trouble: str | None, stage: PixStage) -> None:
-    assert pix_stage(a_scene(Page.PIX, a_shop(pix_trouble=trouble), visit)) is stage
+    assert pix_stage(a_scene(Page.PIX, a_shop(troubled=frozenset({"asaas"} if trouble else ())), visit)) is stage
 
 
 def test_a_code_that_can_be_scanned_says_whom_it_pays_how_much_and_for_how_long() -> None:
@@ -131,7 +131,7 @@ def test_who_says_that_they_paid_is_answered(asked_ago: float | None, words: str
 
 
 def test_a_lost_connection_is_said_beside_the_code() -> None:
-    assert "Sem conexão" in derive_pix(a_scene(Page.PIX, a_shop(pix_trouble="down"), a_visit(READY))).warning
+    assert "Sem conexão" in derive_pix(a_scene(Page.PIX, a_shop(troubled=frozenset({"asaas"})), a_visit(READY))).warning
 
 
 def test_the_counter_page_says_what_to_pay_and_ends_with_the_visit() -> None:

@@ -21,7 +21,7 @@ from shared.checkout.health import HealthView
 from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.checkout.sale import GiveUpOutcome, OpenOutcome, PayOutcome
 from shared.kernel.ids import ExtraId, ServiceId, VisitId
-from shared.kernel.ways import Method
+from shared.kernel.ways import Method, Way
 from shared.qt.lanes import Lane
 from shared.store.failures import DatabaseBusy, DiskFull
 from shared.visits.model import EndReason, PriorityGroup, Visit, VisitState
@@ -152,7 +152,7 @@ class Stage:
 
     def _made(self) -> Totem:
         core = self.shop.core
-        house = House("Shop", "asaas", None, frozenset(Method))
+        house = House("Shop", (Way(Method.PIX, "asaas"), Way.by_hand(Method.COUNTER)), None)
         desk = Desk(self.sale, self.board, core.payment_duty, core.duties, self.memory)
         reader = Reader(house, core.catalogue, self.board, self.weather, core.customers)
         return Totem(house, desk, reader, core.clock, self.writing, self.reading)

@@ -107,9 +107,9 @@ def test_what_the_counter_must_take_comes_first() -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (ChargeState.CREATING, "Criando o Pix: rede"),
+        (ChargeState.CREATING, "Pedindo ao provedor: rede"),
         (ChargeState.AWAITING, "Cliente pagando"),
-        (ChargeState.VOIDING, "Cancelando o Pix"),
+        (ChargeState.VOIDING, "Cancelando no provedor"),
     ],
 )
 def test_how_a_pix_stands(state: ChargeState, said: str) -> None:

@@ -253,16 +253,11 @@ BOTH_WAYS = ["mercado_pago", "mercado_pago_orders"]
     ("settings", "names"),
     [
         (Settings(), ["asaas"]),
-        (Settings(payment=Payment(provider="mercado_pago"), mercado_pago=MERCADO_PAGO), BOTH_WAYS),
-        (Settings(payment=Payment(provider="mercado_pago_orders"), mercado_pago=MERCADO_PAGO), BOTH_WAYS),
-        (
-            Settings(payment=Payment(provider="mercado_pago"), mercado_pago=WITH_MACHINE),
-            [*BOTH_WAYS, "mercado_pago_point"],
-        ),
-        (Settings(mercado_pago=WITH_MACHINE), ["asaas", "mercado_pago_point"]),
+        (Settings(payment=Payment(ways=("pix:mercado_pago",)), mercado_pago=MERCADO_PAGO), ["asaas", *BOTH_WAYS]),
+        (Settings(mercado_pago=WITH_MACHINE), ["asaas", *BOTH_WAYS, "mercado_pago_point"]),
     ],
 )
-def test_the_ways_of_paying_are_those_that_are_configured(tmp_path: Path, settings: Settings, names: list[str]) -> None:
+def test_every_described_provider_with_its_key_is_there(tmp_path: Path, settings: Settings, names: list[str]) -> None:
     (tmp_path / FILE_NAME).write_text('{"asaas": "$aact_hmlg_000", "mercado_pago": "TEST-000"}', encoding="utf-8")
     providers = build_providers(Paths.of(tmp_path), settings, SystemClock())
     assert list(providers) == names
@@ -289,7 +284,7 @@ def test_a_bank_is_offered_with_all_the_keys_that_it_wants(
     tmp_path: Path, bank: str, kept: dict[str, str], is_offered: bool
 ) -> None:
     (tmp_path / FILE_NAME).write_text(json.dumps(kept), encoding="utf-8")
-    settings = Settings(payment=Payment(provider="bank_pix"), bank_pix=BANK.model_copy(update={"bank": bank}))
+    settings = Settings(payment=Payment(ways=("pix:bank_pix",)), bank_pix=BANK.model_copy(update={"bank": bank}))
     providers = build_providers(Paths.of(tmp_path), settings, SystemClock())
     assert list(providers) == (["bank_pix"] if is_offered else [])
 
@@ -306,7 +301,7 @@ def test_a_bank_is_asked_where_the_settings_say_and_with_their_files(
     }
     well, missing = BANK.model_copy(update=own), {"certificate": Path("loja.pem")}
     for account, is_well in ((well, True), (well.model_copy(update=missing), False)):
-        settings = Settings(payment=Payment(provider="bank_pix"), bank_pix=account)
+        settings = Settings(payment=Payment(ways=("pix:bank_pix",)), bank_pix=account)
         bank = build_providers(Paths.of(tmp_path), settings, SystemClock())["bank_pix"]
         checked = bank.check()
         bank.close()

@@ -35,7 +35,7 @@ def test_without_a_file_a_station_has_the_defaults(tmp_path: Path) -> None:
     assert settings.station.letter == "A"
     assert settings.shop.zone == ZoneInfo("America/Sao_Paulo")
     assert settings.shop.cutoff == time(4)
-    assert settings.payment.base_url == "https://api.asaas.com/v3"
+    assert settings.asaas.base_url == "https://api.asaas.com/v3"
     assert (settings.payment.expiry_minutes, settings.queue.called_timeout_seconds) == (30, 180)
     assert (settings.queue.policy, settings.queue.bands_minutes) == (PolicyName.STRICT, (15, 30, 45))
     assert (settings.printer.kind, settings.printer.paper_grace_seconds) == (PrinterKind.VIRTUAL, 15)
@@ -46,7 +46,7 @@ def test_the_example_can_be_loaded_and_names_every_section(tmp_path: Path) -> No
     settings = load_settings(tmp_path)
     assert isinstance(settings, Settings)
     assert settings.shop.name == "Estúdio Recupera"
-    assert settings.payment.base_url.startswith("http://127.0.0.1:")
+    assert settings.asaas.base_url.startswith("http://127.0.0.1:")
     assert set(tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))) == set(Settings.model_fields)
 
 
@@ -120,37 +120,54 @@ BROKEN = {
         'vez.toml, linha 2, seção [shop]: o campo "cutoff_hour" precisa ser 23 ou menos; corrija o valor.',
     ),
     "a provider nobody built": (
-        '[payment]\nprovider = "paypal"\n',
+        '[payment]\nways = ["pix:paypal"]\n',
         (
-            'vez.toml, linha 2, seção [payment]: o campo "provider" precisa ser um destes: '
-            "'asaas', 'bank_pix', 'mercado_pago' ou 'mercado_pago_orders'; corrija o valor."
+            'vez.toml, linha 2, seção [payment]: a forma de pagamento "pix:paypal" não existe; use entre estas: '
+            "pix:asaas, pix:bank_pix, pix:mercado_pago, pix:mercado_pago_orders, card:asaas, boleto:asaas, "
+            "terminal:mercado_pago_point, counter, own_pix."
         ),
     ),
-    "an address without a scheme": (
-        '[payment]\nbase_url = "api.asaas.com"\n',
+    "a way written twice": (
+        '[payment]\nways = ["counter", "pix:asaas", "counter"]\n',
+        "vez.toml, linha 2, seção [payment]: uma forma de pagamento está repetida; escreva cada uma só uma vez.",
+    ),
+    "a method that its provider does not carry out": (
+        '[payment]\nways = ["card:bank_pix"]\n',
         (
-            "vez.toml, linha 2, seção [payment]: o endereço do provedor não serve; "
+            'vez.toml, linha 2, seção [payment]: a forma de pagamento "card:bank_pix" não existe; use entre estas: '
+            "pix:asaas, pix:bank_pix, pix:mercado_pago, pix:mercado_pago_orders, card:asaas, boleto:asaas, "
+            "terminal:mercado_pago_point, counter, own_pix."
+        ),
+    ),
+    "a card machine without its code": (
+        '[payment]\nways = ["terminal:mercado_pago_point"]\n',
+        'vez.toml: a maquininha precisa de "terminal" na seção [mercado_pago]; escreva o código dela.',
+    ),
+    "an address without a scheme": (
+        '[asaas]\nbase_url = "api.asaas.com"\n',
+        (
+            "vez.toml, linha 2, seção [asaas]: o endereço do provedor não serve; "
             'escreva-o como "https://api.asaas.com/v3".'
         ),
     ),
     "an address with a password": (
-        '[payment]\nbase_url = "https://a:b@api.asaas.com/v3"\n',
+        '[asaas]\nbase_url = "https://a:b@api.asaas.com/v3"\n',
         (
-            "vez.toml, linha 2, seção [payment]: o endereço do provedor não serve; "
+            "vez.toml, linha 2, seção [asaas]: o endereço do provedor não serve; "
             'escreva-o como "https://api.asaas.com/v3".'
         ),
     ),
     "an address with an impossible port": (
-        '[payment]\nbase_url = "https://api.asaas.com:99999/v3"\n',
+        '[asaas]\nbase_url = "https://api.asaas.com:99999/v3"\n',
         (
-            "vez.toml, linha 2, seção [payment]: o endereço do provedor não serve; "
+            "vez.toml, linha 2, seção [asaas]: o endereço do provedor não serve; "
             'escreva-o como "https://api.asaas.com/v3".'
         ),
     ),
     "an address that would show the key": (
-        '[payment]\nbase_url = "http://api.asaas.com/v3"\n',
+        '[asaas]\nbase_url = "http://api.asaas.com/v3"\n',
         (
-            "vez.toml, linha 2, seção [payment]: o endereço do provedor mandaria a chave sem proteção; "
+            "vez.toml, linha 2, seção [asaas]: o endereço do provedor mandaria a chave sem proteção; "
             "comece-o com https://."
         ),
     ),
@@ -176,7 +193,7 @@ BROKEN = {
         ),
     ),
     "a bank without its account": (
-        '[payment]\nprovider = "bank_pix"\n[bank_pix]\nbank = "sicredi"\n',
+        '[payment]\nways = ["pix:bank_pix"]\n[bank_pix]\nbank = "sicredi"\n',
         (
             'vez.toml: o Pix pelo banco precisa de "bank", "client_id", "pix_key" e "city" na seção [bank_pix]; '
             "escreva os quatro."
@@ -190,7 +207,7 @@ BROKEN = {
         ),
     ),
     "Mercado Pago without the shop's address": (
-        '[payment]\nprovider = "mercado_pago"\n',
+        '[payment]\nways = ["pix:mercado_pago"]\n',
         ('vez.toml: o Pix do Mercado Pago precisa de "payer_email" na seção [mercado_pago]; escreva o da loja.'),
     ),
     "an e-mail that is none": (

@@ -24,8 +24,10 @@ STATION = """\
 [shop]
 name = "Estúdio Recupera"
 
-[payment]
+[asaas]
 base_url = "{base_url}"
+
+[payment]
 pix_receiver = "Estúdio Recupera"
 expiry_minutes = {expiry_minutes}
 

@@ -26,7 +26,7 @@ CREATE INDEX visit_by_customer ON visit (customer_id) WHERE customer_id IS NOT N
 CREATE TABLE charge (
     intent_id TEXT PRIMARY KEY,
     visit_id TEXT NOT NULL REFERENCES visit (id),
-    method TEXT NOT NULL CHECK (method IN ('pix', 'counter')),
+    method TEXT NOT NULL CHECK (method IN ('pix', 'card', 'boleto', 'terminal', 'own_pix', 'counter')),
     state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired'))
 ) STRICT;
 

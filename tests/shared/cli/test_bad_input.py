@@ -284,7 +284,7 @@ SETTINGS = {
     "a zone that is not there": ('[shop]\nzone = "Sao Paulo"\n', 'o fuso horário "Sao Paulo" não existe'),
     "a printer without its numbers": ('[printer]\nkind = "usb"\n', 'a impressora USB precisa de "vendor" e "product"'),
     "a key that would travel unprotected": (
-        '[payment]\nbase_url = "http://api.asaas.com/v3"\n',
+        '[asaas]\nbase_url = "http://api.asaas.com/v3"\n',
         "mandaria a chave sem proteção",
     ),
     "a letter that is none": ('[station]\nletter = "ab"\n', "a letra da estação não serve"),

@@ -323,7 +323,7 @@ def test_a_card_machine_that_is_not_driven(clinic: Shop) -> None:
 def test_without_a_key_only_the_counter_takes_money(clinic: Shop) -> None:
     clinic.providers = {}
     clinic.restarts()
-    said = "Sem chave do provedor: só o balcão recebe. Para vender por Pix: vez key asaas"
+    said = "Sem chave do provedor: só o balcão recebe. Para receber também por outro meio: vez key asaas"
     assert Finding("provider", is_well=True, sentence=said) in examine(clinic.core)
 
 

@@ -16,7 +16,7 @@ from shared.payments.simulator.asaas.records import SIMULATOR_KEY
 from tests.fakes.shop import CATALOGUE, CRYO, Shop
 from tests.shared.cli.shell import Shell
 
-REAL = '[payment]\nbase_url = "https://api-sandbox.asaas.com/v3"\n'
+REAL = '[asaas]\nbase_url = "https://api-sandbox.asaas.com/v3"\n'
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +75,7 @@ def test_an_empty_station_says_what_it_lacks(shell: Shell) -> None:
     assert said.out.splitlines() == [
         f"Estação em {shell.home}.",
         "Falta o catálogo: vez import ARQUIVO (o formato está no exemplo: vez setup --example).",
-        "Para vender por Pix, guarde a chave do provedor: vez key asaas",
+        "Para receber por asaas, guarde a chave: vez key asaas",
         "Para conferir tudo: vez doctor",
     ]
     assert shell.vez("visits").out == "Nenhuma visita neste dia.\n"
@@ -157,4 +157,4 @@ def test_the_simulator_does_not_share_a_port(shell: Shell) -> None:
 def test_the_simulators_port_is_the_examples(example: Path) -> None:
     settings = load_settings(example)
     assert isinstance(settings, Settings)
-    assert settings.payment.base_url == f"http://127.0.0.1:{SIMULATOR_PORT}/v3"
+    assert settings.asaas.base_url == f"http://127.0.0.1:{SIMULATOR_PORT}/v3"

@@ -20,12 +20,13 @@ from shared.printing.model import JobState, Trouble
 from shared.visits import outcomes, refusals
 from shared.visits.bands import WaitBand
 from shared.visits.model import ChargeState, Decision, TaskKind, TurnState, VisitState
+from shared.visits.narration import METHODS
 
 TABLES: list[tuple[Mapping[Any, str], type[StrEnum]]] = [
     (words.VISITS, VisitState),
     (words.TURNS, TurnState),
     (words.CHARGES, ChargeState),
-    (words.METHODS, Method),
+    (METHODS, Method),
     (words.TASKS, TaskKind),
     (words.DECISIONS, Decision),
     (words.BANDS, WaitBand),
@@ -58,7 +59,7 @@ REFUSALS: list[Missing | Unfit] = [
 def test_every_state_has_words_of_its_own(table: Mapping[Any, str], kind: type[StrEnum]) -> None:
     assert set(table) == set(kind)
     assert len(set(table.values())) == len(table)
-    assert not {each.value for each in kind} & (set(table.values()) - {"pix"})
+    assert not {each.value for each in kind} & (set(table.values()) - {"pix", "boleto"})
 
 
 @pytest.mark.parametrize("trouble", Trouble)

@@ -72,7 +72,7 @@ CREATE TABLE chain_head (
 CREATE TABLE charge (
     intent_id TEXT PRIMARY KEY,
     visit_id TEXT NOT NULL REFERENCES visit (id),
-    method TEXT NOT NULL CHECK (method IN ('pix', 'counter')),
+    method TEXT NOT NULL CHECK (method IN ('pix', 'card', 'boleto', 'terminal', 'own_pix', 'counter')),
     state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired'))
 ) STRICT;
 
@@ -140,12 +140,15 @@ CREATE TABLE intent (
     id TEXT PRIMARY KEY CHECK (length(id) = 32),
     visit_id TEXT NOT NULL,
     provider TEXT NOT NULL CHECK (provider <> ''),
+    method TEXT NOT NULL CHECK (method IN ('pix', 'card', 'boleto', 'terminal')),
+    installments INTEGER NOT NULL CHECK (installments BETWEEN 1 AND 12),
     amount_centavos INTEGER NOT NULL CHECK (amount_centavos > 0),
     description TEXT NOT NULL,
     customer_id TEXT,
     state TEXT NOT NULL CHECK (state IN ('to_open', 'opening', 'open', 'to_void', 'voiding', 'watched', 'closed')),
     charge_id TEXT CHECK (charge_id <> ''),
     br_code TEXT CHECK (br_code <> ''),
+    link TEXT CHECK (link <> ''),
     created_at TEXT NOT NULL,
     opened_at TEXT,
     expires_at TEXT NOT NULL,
@@ -158,6 +161,7 @@ CREATE TABLE intent (
     CHECK (watch_until >= expires_at),
     CHECK ((charge_id IS NULL) = (opened_at IS NULL)),
     CHECK (br_code IS NULL OR charge_id IS NOT NULL),
+    CHECK (link IS NULL OR charge_id IS NOT NULL),
     CHECK (state NOT IN ('open', 'watched') OR charge_id IS NOT NULL),
     CHECK ((state = 'closed') = (next_look_at IS NULL))
 ) STRICT, WITHOUT ROWID;

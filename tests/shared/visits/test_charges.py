@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import Method, Way
 from shared.visits import charges, facts, outcomes
 from shared.visits.charges import VOID_GRACE, NewCharge, SeenPayment, Sighting
 from shared.visits.model import (
@@ -43,8 +43,8 @@ from tests.shared.visits.samples import (
     waiting_for_pix,
 )
 
-ASKED = NewCharge(PIX, Method.PIX, "asaas", EXPIRES)
-AT_COUNTER = NewCharge(COUNTER, Method.COUNTER, "counter", EXPIRES)
+ASKED = NewCharge(PIX, Way(Method.PIX, "asaas"), EXPIRES)
+AT_COUNTER = NewCharge(COUNTER, Way.by_hand(Method.COUNTER), EXPIRES)
 PAYMENT = SeenPayment("e1", TOTAL, NOW)
 
 
@@ -69,13 +69,13 @@ def test_another_way_to_pay_asks_to_void_the_first() -> None:
 
 
 def test_a_second_tap_asks_for_nothing() -> None:
-    again = NewCharge(IntentId("pix-2"), Method.PIX, "asaas", EXPIRES)
+    again = NewCharge(IntentId("pix-2"), Way(Method.PIX, "asaas"), EXPIRES)
     assert charges.decide_charge(waiting_for_pix(), again, LATER) == ()
     assert charges.decide_charge(after(OPENED, PIX_ASKED), again, LATER) == ()
 
 
 def test_a_new_code_is_asked_for_once_the_first_has_expired() -> None:
-    again = NewCharge(IntentId("pix-2"), Method.PIX, "asaas", EXPIRES + timedelta(minutes=30))
+    again = NewCharge(IntentId("pix-2"), Way(Method.PIX, "asaas"), EXPIRES + timedelta(minutes=30))
     visit = decided(waiting_for_pix(), charges.decide_charge(waiting_for_pix(), again, EXPIRES))
     assert [charge.state for charge in visit.charges] == [ChargeState.VOIDING, ChargeState.CREATING]
 
@@ -247,7 +247,7 @@ def test_whatever_is_decided_can_happen(script: list[tuple[str | Sighting, int]]
             case "pix" | "counter":
                 number += 1
                 name = IntentId("pix-1" if step == "pix" and number == 1 else f"{step}-{number}")
-                new = NewCharge(name, Method(step), "p", now + timedelta(minutes=30))
+                new = NewCharge(name, Way(Method(step), "p"), now + timedelta(minutes=30))
                 outcome = charges.decide_charge(visit, new, now)
             case "give up":
                 outcome = charges.decide_give_up(visit, EndReason.CUSTOMER, now)
