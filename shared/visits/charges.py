@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from shared.kernel.ids import IntentId, OperatorId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
+from shared.visits.facts import MoneyReturned
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Method, Visit
 from shared.visits.money import RELEASABLE
 from shared.visits.outcomes import (
@@ -21,7 +22,6 @@ from shared.visits.outcomes import (
     VisitEnded,
     WrongAmount,
 )
-from shared.visits.refund_facts import MoneyReturned
 from shared.visits.ticket import is_settled, visit_state
 
 VOID_GRACE = timedelta(minutes=2)

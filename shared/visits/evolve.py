@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Fact, Invalid
 from shared.visits import facts, money, paper, refunds, turns
+from shared.visits.facts import RefundFact
 from shared.visits.model import FINAL_TURNS, Decision, Task, TaskKind, TurnState, Visit
-from shared.visits.refund_facts import RefundFact
 
 Next = Visit | Invalid | AlreadyTrue
 

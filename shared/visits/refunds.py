@@ -11,6 +11,7 @@ from typing import assert_never
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import OperatorId, RefundId
 from shared.kernel.money import ZERO, Money
+from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
 from shared.visits.model import Charge, Decision, Method, Receipt, Refund, RefundState, Task, TaskKind, Visit
 from shared.visits.money import (
     RECEIPT_TASKS,
@@ -24,7 +25,6 @@ from shared.visits.money import (
     with_task,
 )
 from shared.visits.outcomes import AlreadyDecided, NoSuchTask, OnlyByHand, RefundUnderWay
-from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
 
 Next = Visit | Invalid | AlreadyTrue
 Source = tuple[Charge, Receipt]

@@ -11,9 +11,9 @@ from shared.kernel.ids import EquipmentId, IntentId, OperatorId, PrintJobId, Ref
 from shared.kernel.money import Money
 from shared.visits import facts
 from shared.visits.evolve import evolve
+from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
 from shared.visits.model import Decision, EndReason, Method, PriorityGroup, Visit
 from shared.visits.narration import narrate
-from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
 from tests.shared.visits.samples import ANA, BOOTS, CRYO, CRYO_1, LATER, NOW, OPENED, PIX, in_queue
 
 NAMES = {"ana": "Ana", "crio-1": "Crio 1"}
