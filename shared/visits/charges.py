@@ -10,8 +10,8 @@ from shared.kernel.ids import IntentId, OperatorId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
 from shared.visits.facts import MoneyReturned
+from shared.visits.letting_in import RELEASABLE
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Method, Visit
-from shared.visits.money import RELEASABLE
 from shared.visits.outcomes import (
     AlreadyDecided,
     AlreadyPaid,

@@ -13,8 +13,8 @@ from shared.kernel.ids import ServiceId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
 from shared.visits.evolve import evolve
+from shared.visits.ledger import still_to_give_back
 from shared.visits.model import ChargeState, Decision, EndReason, TaskKind, Turn, TurnState, Visit, VisitState
-from shared.visits.money import still_to_give_back
 from shared.visits.ticket import is_settled, visit_state
 from tests.shared.visits.samples import (
     ANA,
