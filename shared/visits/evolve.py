@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Fact, Invalid
-from shared.visits import facts, ledger, letting_in, money, paper, refunds, turns
+from shared.visits import facts, ledger, letting_in, money, owing, paper, refunds, turns
 from shared.visits.facts import RefundFact
-from shared.visits.model import FINAL_TURNS, Decision, Task, TaskKind, TurnState, Visit
+from shared.visits.model import FINAL_TURNS, Decision, TurnState, Visit
 
 Next = Visit | Invalid | AlreadyTrue
 
@@ -71,18 +71,13 @@ def _cancel(visit: Visit, fact: facts.VisitCancelled) -> Next:
         return AlreadyTrue()
     if all(turn.state in FINAL_TURNS for turn in visit.turns):
         return Invalid("every turn has ended")
-    ended = tuple(
-        turn
-        if turn.state in FINAL_TURNS
-        else replace(turn, state=TurnState.CANCELLED, ended_at=fact.at, reason=fact.reason)
+    ending = tuple(turn.id for turn in visit.turns if turn.state not in FINAL_TURNS)
+    turns = tuple(
+        replace(turn, state=TurnState.CANCELLED, ended_at=fact.at, reason=fact.reason) if turn.id in ending else turn
         for turn in visit.turns
     )
     ticket = replace(visit.ticket, cancelled_at=fact.at, cancel_reason=fact.reason)
-    cancelled = replace(visit, ticket=ticket, turns=ended)
-    owed = ledger.still_to_give_back(cancelled)
-    if owed.centavos <= 0:
-        return cancelled
-    return ledger.with_task(cancelled, Task("refund_due:visit", TaskKind.REFUND_DUE, owed, fact.at))
+    return owing.owe_together(replace(visit, ticket=ticket, turns=turns), ending, fact.at)
 
 
 def _decide_task(visit: Visit, fact: facts.TaskDecided) -> Next:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from shared.kernel.ids import TurnId
@@ -12,16 +13,27 @@ from shared.visits.model import Task, TaskKind, TurnState, Visit
 
 
 def owe_refund(visit: Visit, turn_id: TurnId, at: datetime) -> Visit:
-    """One task per cancelled turn: its frozen price, but never more than the visit still holds.
+    """One task for a turn that was cancelled by itself."""
+    return _owe(visit, f"refund_due:{turn_id}", (turn_id,), at)
 
-    With the last of them nothing is left that the money buys, so that all of it is owed: the extras too.
+
+def owe_together(visit: Visit, turn_ids: Sequence[TurnId], at: datetime) -> Visit:
+    """One task for the turns that were cancelled with their ticket."""
+    return _owe(visit, "refund_due:visit", turn_ids, at)
+
+
+def _owe(visit: Visit, task_id: str, turn_ids: Sequence[TurnId], at: datetime) -> Visit:
+    """The frozen price of turns that were cancelled, but never more than the visit still holds.
+
+    Extras are handed out with the first service that is completed. With none, all that the visit holds is owed once
+    its last turn is cancelled: the extras too.
     """
-    price = next((line.price for line in visit.lines if line.turn_id == turn_id), ZERO)
+    prices = sum((line.price for line in visit.lines if line.turn_id in turn_ids), ZERO)
     held = still_to_give_back(visit)
-    owed = held if has_nothing_left(visit) else min(price, held)
+    owed = held if has_nothing_left(visit) else min(prices, held)
     if owed <= ZERO:
         return visit
-    return with_task(visit, Task(f"refund_due:{turn_id}", TaskKind.REFUND_DUE, owed, at))
+    return with_task(visit, Task(task_id, TaskKind.REFUND_DUE, owed, at))
 
 
 def owe_cancelled(visit: Visit, fact: facts.MoneyReceived) -> Visit:

@@ -54,7 +54,7 @@ class VisitReleased:
 
 @dataclass(frozen=True, slots=True)
 class VisitCancelled:
-    """A person cancels a ticket: its open turns end, and settled money is to be given back."""
+    """A person cancels a ticket: its open turns end, and the money that paid for them is to be given back."""
 
     KIND: ClassVar[str] = "visit_cancelled"
     VERSION: ClassVar[int] = 1
