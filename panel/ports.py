@@ -8,7 +8,7 @@ from shared.catalog.model import EquipmentOutcome, EquipmentStatus
 from shared.checkout.counter import Refused
 from shared.checkout.health import HealthView
 from shared.checkout.held import HeldVisit
-from shared.checkout.outcomes import NothingToPrint, StillToComeOut
+from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.checkout.refund_list import RefundView
 from shared.kernel.clock import Clock
 from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, PrintJobId, VisitId
@@ -23,7 +23,7 @@ from shared.visits.views import EquipmentView, ExpiredTurn, OpenTask, PendingPay
 T = TypeVar("T")
 
 Reprinted = PrintJob | NotPermitted | NothingToPrint | StillToComeOut | NoSuchVisit | VisitHeld
-Resolved = PrintJob | NotPermitted | NothingToPrint
+Resolved = PrintJob | NotPermitted | NothingToPrint | NotWantedAnyMore
 Tested = PrintJob | NotPermitted
 CounterOutcome = Visit | Refused
 

@@ -8,7 +8,7 @@ from typing import assert_never
 from panel.model.shop import ShopRules
 from panel.model.wording import VISITS, clock_time
 from shared.catalog.model import EquipmentUnknown
-from shared.checkout.outcomes import NothingToPrint, StillToComeOut
+from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.kernel.ids import EquipmentId, OperatorId
 from shared.visits import outcomes
 from shared.visits.model import Turn, TurnState, Visit
@@ -37,6 +37,7 @@ Missing = (
     | EquipmentUnknown
     | outcomes.NoTicket
     | NothingToPrint
+    | NotWantedAnyMore
     | StillToComeOut
 )
 Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
@@ -113,6 +114,8 @@ def _missing(refusal: Missing) -> str:
             return "Este equipamento não existe mais no catálogo."
         case outcomes.NoTicket() | NothingToPrint():
             return "Não há nada para isto: a senha ainda não foi emitida ou o papel já saiu da lista."
+        case NotWantedAnyMore():
+            return "Esta senha já terminou ou já tem o seu papel: nada vai ser impresso de novo."
         case StillToComeOut():
             return "O papel ainda vai sair: veja a impressora; nada foi mandado de novo."
         case _:

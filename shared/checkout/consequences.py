@@ -22,9 +22,9 @@ from shared.store.database import Snapshot, Transaction
 from shared.visits import facts
 from shared.visits.book import VisitBook
 from shared.visits.charges import Sighting, decide_leftover, decide_sighting
+from shared.visits.facts import RefundAsked
 from shared.visits.model import Charge, Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
-from shared.visits.refund_facts import RefundAsked
 
 
 class Consequences:

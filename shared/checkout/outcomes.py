@@ -27,5 +27,10 @@ class NothingToPrint:
 
 
 @dataclass(frozen=True, slots=True)
+class NotWantedAnyMore:
+    """The paper is set aside, not printed: its ticket ended meanwhile, or has its paper from another station."""
+
+
+@dataclass(frozen=True, slots=True)
 class StillToComeOut:
     """A paper of this ticket is queued or at the printer: another would be one too many."""

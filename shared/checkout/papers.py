@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from shared.checkout import first_paper
 from shared.checkout.consequences import Consequences
-from shared.checkout.outcomes import NothingToPrint, StillToComeOut
+from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.checkout.printouts import Printouts
 from shared.kernel.clock import Clock
 from shared.kernel.ids import PrintJobId, VisitId
 from shared.people.model import Operator, Permission
 from shared.people.permissions import may
-from shared.printing.model import JobState, PrintJob, TicketPrintout
+from shared.printing.model import JobState, PrintJob
 from shared.printing.rules import WAITING
 from shared.printing.spool import Spool
 from shared.store.database import Database, Transaction
@@ -59,27 +60,31 @@ class Papers:
 
     def resolve_uncertain(
         self, job_id: PrintJobId, by: Operator, *, came_out: bool
-    ) -> PrintJob | NotPermitted | NothingToPrint:
-        """A person looked: the paper came out, or it did not and is to be printed again."""
+    ) -> PrintJob | NotPermitted | NothingToPrint | NotWantedAnyMore:
+        """A person looked: the paper came out, or it did not and is printed again, if its ticket still needs it."""
         if not may(by.role, Permission.REPRINT):
             return NotPermitted()
         with self._database.transaction() as tx:
             job = self._spool.get(tx, job_id)
             if job is None or job.state is not JobState.UNCERTAIN:
                 return NothingToPrint()
+            if not came_out and self._is_set_aside(tx, job):
+                return NotWantedAnyMore()
             resolved = self._spool.resolve_uncertain(tx, job_id, came_out)
             if came_out:
                 self._tell_visit(tx, job, by)
             return resolved if isinstance(resolved, PrintJob) else NothingToPrint()
 
-    def retry(self, job_id: PrintJobId, by: Operator) -> PrintJob | NotPermitted | NothingToPrint:
-        """Print a failed paper again."""
+    def retry(self, job_id: PrintJobId, by: Operator) -> PrintJob | NotPermitted | NothingToPrint | NotWantedAnyMore:
+        """Print a failed paper again, if its ticket still needs it."""
         if not may(by.role, Permission.REPRINT):
             return NotPermitted()
         with self._database.transaction() as tx:
             job = self._spool.get(tx, job_id)
             if job is None or job.state is not JobState.FAILED:
                 return NothingToPrint()
+            if self._is_set_aside(tx, job):
+                return NotWantedAnyMore()
             self._spool.cancel(tx, job_id)
             return self._spool.enqueue(tx, job.printout, job.visit_id)
 
@@ -93,9 +98,16 @@ class Papers:
         with self._database.snapshot() as read:
             return (*self._spool.needing_a_person(read), *self._spool.waiting(read))
 
+    def _is_set_aside(self, tx: Transaction, job: PrintJob) -> bool:
+        """Nobody needs the paper any more: it is nobody's to judge either."""
+        visit = first_paper.visit_of(tx, self._consequences, job)
+        if visit is None or first_paper.is_wanted(visit):
+            return False
+        self._spool.cancel(tx, job.id)
+        return True
+
     def _tell_visit(self, tx: Transaction, job: PrintJob, by: Operator) -> None:
-        is_ticket = isinstance(job.printout, TicketPrintout) and not job.printout.is_reprint
-        visit = self._consequences.load(tx, job.visit_id) if is_ticket and job.visit_id else None
-        printed = decide_printed(visit, self._clock.now()) if isinstance(visit, Visit) else None
-        if isinstance(visit, Visit) and printed is not None:
+        visit = first_paper.visit_of(tx, self._consequences, job)
+        printed = decide_printed(visit, self._clock.now()) if visit is not None else None
+        if visit is not None and printed is not None:
             self._consequences.record(tx, visit, [printed], by.id)

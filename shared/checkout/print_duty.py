@@ -6,22 +6,22 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import TypeVar
 
+from shared.checkout import first_paper
 from shared.checkout.consequences import Consequences
 from shared.checkout.health import PRINTER, Health
 from shared.kernel.clock import Clock
-from shared.kernel.ids import PrintJobId, VisitId
+from shared.kernel.ids import PrintJobId
 from shared.logs import get_log
 from shared.printing.encode import warm_up
-from shared.printing.model import JobState, Printer, PrintJob, Progress, TicketPrintout, Trouble
+from shared.printing.model import JobState, Printer, PrintJob, Progress, Trouble
 from shared.printing.press import build
 from shared.printing.profiles import PrinterProfile
 from shared.printing.rules import is_due
 from shared.printing.spool import Spool
 from shared.store.database import Database, Transaction
 from shared.visits import facts
-from shared.visits.model import PaperState, Visit, VisitState
+from shared.visits.model import PaperState
 from shared.visits.paper import decide_printed
-from shared.visits.ticket import visit_state
 
 PRINTER_ACTOR = "printer"
 PAPERS_PER_STEP_MAX = 20
@@ -30,7 +30,6 @@ UNBUILDABLE = "unbuildable"
 """Why a ticket's paper failed, in the journal's words, when it never came to the printer."""
 
 DONE = frozenset({JobState.SENT, JobState.CONFIRMED})
-ENDED = frozenset({VisitState.COMPLETED, VisitState.CANCELLED})
 
 _log = get_log("papers")
 T = TypeVar("T")
@@ -135,8 +134,8 @@ class PrintDuty:
         with self._database.transaction() as tx:
             if self._spool.get(tx, head.id) != head:
                 return Passage.HALTED
-            visit = self._first_paper_of(tx, head)
-            if visit is not None and not _is_wanted(visit):
+            visit = first_paper.visit_of(tx, self._consequences, head)
+            if visit is not None and not first_paper.is_wanted(visit):
                 self._spool.cancel(tx, head.id)
                 return Passage.ASIDE
             if not is_built:
@@ -167,7 +166,7 @@ class PrintDuty:
 
     def _tell_visit(self, tx: Transaction, job: PrintJob) -> None:
         if job.state in DONE:
-            visit = self._first_paper_of(tx, job)
+            visit = first_paper.visit_of(tx, self._consequences, job)
             printed = decide_printed(visit, self._clock.now()) if visit is not None else None
             if visit is not None and printed is not None:
                 self._consequences.record(tx, visit, [printed], PRINTER_ACTOR)
@@ -175,19 +174,11 @@ class PrintDuty:
         self._tell_failed(tx, job, job.trouble or job.state)
 
     def _tell_failed(self, tx: Transaction, job: PrintJob, cause: str) -> None:
-        visit = self._first_paper_of(tx, job)
+        visit = first_paper.visit_of(tx, self._consequences, job)
         if visit is None or visit.ticket is None or visit.ticket.paper in {PaperState.ERROR, PaperState.PRINTED}:
             return
         failed = facts.TicketPrintFailed(job.id, cause, self._clock.now())
         self._consequences.record(tx, visit, [failed], PRINTER_ACTOR)
-
-    def _first_paper_of(self, tx: Transaction, job: PrintJob) -> Visit | None:
-        """The visit whose ticket this is; None for reprints and test pages, which move nothing."""
-        is_ticket = isinstance(job.printout, TicketPrintout) and not job.printout.is_reprint
-        if not is_ticket or job.visit_id is None:
-            return None
-        visit = self._consequences.load(tx, VisitId(job.visit_id))
-        return visit if isinstance(visit, Visit) else None
 
 
 def _made(make: Callable[[], T]) -> T | None:
@@ -200,9 +191,3 @@ def _made(make: Callable[[], T]) -> T | None:
     except Exception:
         _log.exception("paper could not be built")
         return None
-
-
-def _is_wanted(visit: Visit) -> bool:
-    """Not any more: a ticket that ended while the printer was away, or that another station printed."""
-    is_printed = visit.ticket is not None and visit.ticket.paper is PaperState.PRINTED
-    return not is_printed and visit_state(visit) not in ENDED

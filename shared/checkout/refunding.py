@@ -19,7 +19,7 @@ from shared.payments.model import (
 from shared.payments.refund_rows import RefundState, WantedRefund
 from shared.payments.refunds import Refunds
 from shared.store.database import Database, Transaction
-from shared.visits import refund_facts
+from shared.visits import facts
 from shared.visits.model import Visit
 
 _log = get_log("payments")
@@ -44,11 +44,11 @@ class Refunding:
         outcome = provider.refund(before.wanted)
         match outcome:
             case Refunded():
-                done = refund_facts.RefundDone(before.id, self._clock.now())
+                done = facts.RefundDone(before.id, self._clock.now())
                 self._end(before, RefundState.DONE, None, done)
                 return None
             case RefundRefused(code, detail):
-                refused = refund_facts.RefundRefused(before.id, detail or code, self._clock.now())
+                refused = facts.RefundRefused(before.id, detail or code, self._clock.now())
                 self._end(before, RefundState.REFUSED, code, refused)
                 return None
             case RefundPending():
@@ -79,7 +79,7 @@ class Refunding:
         _log.warning("refund was out of effect before it was asked for", refund=refund.id)
         return None
 
-    def _end(self, refund: WantedRefund, state: RefundState, cause: str | None, fact: refund_facts.RefundFact) -> None:
+    def _end(self, refund: WantedRefund, state: RefundState, cause: str | None, fact: facts.RefundFact) -> None:
         """The outbox and the visit in one commit. A visit that cannot be written to is told later."""
         with self._database.transaction() as tx:
             if self._tell(tx, refund, fact):
@@ -89,7 +89,7 @@ class Refunding:
                 return
         _log.info("refund ended", refund=refund.id, intent=refund.ref.intent_id, so=state, cause=cause)
 
-    def _tell(self, tx: Transaction, refund: WantedRefund, fact: refund_facts.RefundFact) -> bool:
+    def _tell(self, tx: Transaction, refund: WantedRefund, fact: facts.RefundFact) -> bool:
         visit = self._consequences.load(tx, refund.visit_id)
         if not isinstance(visit, Visit):
             return False

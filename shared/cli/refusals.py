@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from shared.checkout.outcomes import NothingToPrint, StillToComeOut
+from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.cli.words import VISITS
 from shared.visits import outcomes
 from shared.visits.refusals import AlreadyElsewhere, TurnRefusal, explain
@@ -17,6 +17,7 @@ Missing = (
     | outcomes.NoSuchService
     | outcomes.NoTicket
     | NothingToPrint
+    | NotWantedAnyMore
     | StillToComeOut
 )
 Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
@@ -53,6 +54,8 @@ def _missing(refusal: Missing) -> str:
             return "Esta visita ainda não tem ticket: falta o pagamento."
         case NothingToPrint():
             return "Não há papel para isto: a senha ainda não foi emitida, ou este papel já foi decidido."
+        case NotWantedAnyMore():
+            return "Esta senha já terminou ou já tem o seu papel: nada vai ser impresso de novo."
         case StillToComeOut():
             return "O papel ainda vai sair: nada foi mandado de novo. Veja a fila da impressora com: vez printer"
         case _:

@@ -10,8 +10,9 @@ from shared.kernel.ids import IntentId, OperatorId
 from shared.kernel.money import ZERO, Money
 from shared.kernel.ways import BY_HAND, BY_PROVIDER, Method, Way
 from shared.visits import facts
+from shared.visits.facts import MoneyReturned
+from shared.visits.letting_in import RELEASABLE
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Visit
-from shared.visits.money import RELEASABLE
 from shared.visits.outcomes import (
     AlreadyDecided,
     AlreadyPaid,
@@ -22,7 +23,6 @@ from shared.visits.outcomes import (
     VisitEnded,
     WrongAmount,
 )
-from shared.visits.refund_facts import MoneyReturned
 from shared.visits.ticket import is_settled, visit_state
 
 VOID_GRACE = timedelta(minutes=2)

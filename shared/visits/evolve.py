@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Fact, Invalid
-from shared.visits import facts, money, paper, refunds, turns
-from shared.visits.model import FINAL_TURNS, Decision, Task, TaskKind, TurnState, Visit
-from shared.visits.refund_facts import RefundFact
+from shared.visits import facts, ledger, letting_in, money, owing, paper, refunds, turns
+from shared.visits.facts import RefundFact
+from shared.visits.model import FINAL_TURNS, Decision, TurnState, Visit
 
 Next = Visit | Invalid | AlreadyTrue
 
@@ -51,7 +51,7 @@ def _evolve_visit(visit: Visit, fact: Fact) -> Next:
                 return AlreadyTrue()
             return replace(visit, abandoned_at=at, abandon_reason=reason)
         case facts.VisitReleased():
-            return money.release(visit, fact)
+            return letting_in.release(visit, fact)
         case facts.VisitCancelled():
             return _cancel(visit, fact)
         case facts.TaskDecided():
@@ -71,18 +71,13 @@ def _cancel(visit: Visit, fact: facts.VisitCancelled) -> Next:
         return AlreadyTrue()
     if all(turn.state in FINAL_TURNS for turn in visit.turns):
         return Invalid("every turn has ended")
-    ended = tuple(
-        turn
-        if turn.state in FINAL_TURNS
-        else replace(turn, state=TurnState.CANCELLED, ended_at=fact.at, reason=fact.reason)
+    ending = tuple(turn.id for turn in visit.turns if turn.state not in FINAL_TURNS)
+    turns = tuple(
+        replace(turn, state=TurnState.CANCELLED, ended_at=fact.at, reason=fact.reason) if turn.id in ending else turn
         for turn in visit.turns
     )
     ticket = replace(visit.ticket, cancelled_at=fact.at, cancel_reason=fact.reason)
-    cancelled = replace(visit, ticket=ticket, turns=ended)
-    owed = money.still_to_give_back(cancelled)
-    if owed.centavos <= 0:
-        return cancelled
-    return money.with_task(cancelled, Task("refund_due:visit", TaskKind.REFUND_DUE, owed, fact.at))
+    return owing.owe_together(replace(visit, ticket=ticket, turns=turns), ending, fact.at)
 
 
 def _decide_task(visit: Visit, fact: facts.TaskDecided) -> Next:
@@ -94,7 +89,7 @@ def _decide_task(visit: Visit, fact: facts.TaskDecided) -> Next:
         return AlreadyTrue() if same else Invalid(f"it was already decided: {task.decision}")
     if visit.is_giving_back(task):
         return Invalid("its money is being given back")
-    if fact.decision is Decision.RELEASED and task.kind not in money.RELEASABLE:
+    if fact.decision is Decision.RELEASED and task.kind not in letting_in.RELEASABLE:
         return Invalid("nobody is let in for such money")
     decided = replace(task, decision=fact.decision, decided_by=fact.by, note=fact.note)
-    return money.with_task(visit, decided)
+    return ledger.with_task(visit, decided)

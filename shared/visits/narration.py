@@ -7,8 +7,8 @@ from collections.abc import Callable
 from shared.journal.model import Fact, Unreadable
 from shared.kernel.ways import Method
 from shared.visits import facts, priority
+from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
 from shared.visits.model import Decision, EndReason, Turn, TurnState, Visit
-from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
 
 Name = Callable[[str], str]
 """The name of an operator or of equipment by its id; the id itself when it is not known any more."""

@@ -10,22 +10,12 @@ from typing import assert_never
 
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import OperatorId, RefundId
-from shared.kernel.money import ZERO, Money
 from shared.kernel.ways import BY_HAND
+from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
+from shared.visits.ledger import RECEIPT_TASKS, is_accepted, left_of, task_id_of, with_task
 from shared.visits.model import Charge, Decision, Receipt, Refund, RefundState, Task, TaskKind, Visit
-from shared.visits.money import (
-    RECEIPT_TASKS,
-    answer,
-    given_back,
-    left_of,
-    missed,
-    task_id_of,
-    task_of,
-    with_charge,
-    with_task,
-)
 from shared.visits.outcomes import AlreadyDecided, NoSuchTask, OnlyByHand, RefundUnderWay
-from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
+from shared.visits.returns import explain, return_part
 
 Next = Visit | Invalid | AlreadyTrue
 Source = tuple[Charge, Receipt]
@@ -80,13 +70,7 @@ def _sources(visit: Visit, task: Task) -> Iterator[Source]:
         yield from (each for each in every if task_id_of(task.kind, each[0].intent_id, each[1].reference) == task.id)
     elif task.kind is TaskKind.REFUND_DUE:
         yield from (each for each in every if each[0].settled_by == each[1].reference)
-        yield from (each for each in every if _is_accepted(visit, *each))
-
-
-def _is_accepted(visit: Visit, charge: Charge, receipt: Receipt) -> bool:
-    """A person let the visit in for it, though it did not settle the charge."""
-    task = task_of(visit, charge.intent_id, receipt.reference)
-    return task is not None and task.decision is Decision.RELEASED and charge.settled_by != receipt.reference
+        yield from (each for each in every if each[0].settled_by != each[1].reference and is_accepted(visit, *each))
 
 
 def refund_id(visit: Visit, task: Task) -> RefundId:
@@ -99,7 +83,7 @@ def evolve_refund(visit: Visit, fact: RefundFact) -> Next:
     """The visit after something happened to money on its way back."""
     match fact:
         case MoneyReturned():
-            return _return(visit, fact)
+            return return_part(visit, fact)
         case RefundAsked():
             return _ask(visit, fact)
         case RefundDone():
@@ -149,7 +133,7 @@ def _refuse(visit: Visit, fact: RefundRefused) -> Next:
     visit = _with_refund(visit, replace(refund, state=RefundState.REFUSED, trouble=fact.cause))
     charge = visit.charge(refund.intent_id)
     receipt = charge.receipt(refund.reference) if charge else None
-    return _explain(visit, charge, receipt, fact.at) if charge and receipt else visit
+    return explain(visit, charge, receipt, fact.at) if charge and receipt else visit
 
 
 def _refund(visit: Visit, refund_id: RefundId) -> Refund | None:
@@ -158,54 +142,3 @@ def _refund(visit: Visit, refund_id: RefundId) -> Refund | None:
 
 def _with_refund(visit: Visit, refund: Refund) -> Visit:
     return replace(visit, refunds=tuple(refund if each.id == refund.id else each for each in visit.refunds))
-
-
-def _return(visit: Visit, fact: MoneyReturned) -> Next:
-    charge = visit.charge(fact.intent_id)
-    receipt = charge.receipt(fact.reference) if charge else None
-    if charge is None or receipt is None:
-        return Invalid("money went back that had never arrived")
-    if receipt.is_reversed or fact.total <= receipt.returned:
-        return AlreadyTrue()
-    seen = replace(receipt, returned=fact.total)
-    receipts = tuple(seen if each is receipt else each for each in charge.receipts)
-    return _explain(with_charge(visit, replace(charge, receipts=receipts)), charge, seen, fact.at)
-
-
-def _explain(visit: Visit, charge: Charge, receipt: Receipt, at: datetime) -> Visit:
-    """What went back of a payment without anybody knowing why answers what is owed, and the rest is missing."""
-    gone = receipt.amount if receipt.is_reversed else receipt.returned
-    spare = gone - _known(visit, charge, receipt)
-    for task in _claims(visit, charge, receipt):
-        if task.is_open and not visit.is_giving_back(task) and task.amount <= spare:
-            visit, spare = answer(visit, task, receipt.reference), spare - task.amount
-    if spare <= ZERO:
-        return visit
-    missing = missed(visit, charge.intent_id, receipt.reference) + spare
-    name = f"{task_id_of(TaskKind.REVERSED, charge.intent_id, receipt.reference)}:{missing.centavos}"
-    return with_task(visit, Task(name, TaskKind.REVERSED, spare, at, charge.intent_id))
-
-
-def _known(visit: Visit, charge: Charge, receipt: Receipt) -> Money:
-    """What of a payment went back, or goes, with somebody knowing why."""
-    by_provider = given_back(visit, charge.intent_id, receipt.reference)
-    by_hand = (
-        task.amount
-        for task in _claims(visit, charge, receipt)
-        if task.decision is Decision.REFUNDED and not _was_asked(visit, task)
-    )
-    return sum(by_hand, by_provider + missed(visit, charge.intent_id, receipt.reference))
-
-
-def _was_asked(visit: Visit, task: Task) -> bool:
-    newest = visit.refund_of(task.id)
-    return newest is not None and newest.state is not RefundState.REFUSED
-
-
-def _claims(visit: Visit, charge: Charge, receipt: Receipt) -> Iterator[Task]:
-    """The tasks that money of a payment going back may answer, oldest first."""
-    own = task_of(visit, charge.intent_id, receipt.reference)
-    pays = charge.settled_by == receipt.reference
-    for task in visit.tasks:
-        if (own is not None and task.id == own.id) or (pays and task.kind is TaskKind.REFUND_DUE):
-            yield task

@@ -28,21 +28,19 @@ def visit_state(visit: Visit) -> VisitState:
 
 
 def _ticket_state(visit: Visit, ticket: Ticket) -> VisitState:
-    if ticket.cancelled_at is not None or all(turn.state is TurnState.CANCELLED for turn in visit.turns):
-        return VisitState.CANCELLED
+    states = {turn.state for turn in visit.turns}
+    if states <= FINAL_TURNS:
+        return VisitState.COMPLETED if TurnState.COMPLETED in states else VisitState.CANCELLED
     if ticket.queued_at is None:
         return _BY_PAPER[ticket.paper]
-    states = {turn.state for turn in visit.turns}
     for turn_state, state in (
         (TurnState.IN_PROGRESS, VisitState.IN_PROGRESS),
         (TurnState.CALLED, VisitState.CALLED),
         (TurnState.IN_QUEUE, VisitState.IN_QUEUE),
-        (TurnState.EXPIRED, VisitState.EXPIRED),
-        (TurnState.COMPLETED, VisitState.COMPLETED),
     ):
         if turn_state in states:
             return state
-    return VisitState.CANCELLED
+    return VisitState.EXPIRED
 
 
 def is_partially_in_progress(visit: Visit) -> bool:

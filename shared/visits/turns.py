@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from shared.catalog.model import Equipment, EquipmentStatus, Service
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import OperatorId, TurnId
-from shared.visits import facts, money, refusals
+from shared.visits import facts, owing, refusals
 from shared.visits.model import (
     FINAL_TURNS,
     RUNNING_TURNS,
@@ -46,7 +46,7 @@ def evolve_turn(visit: Visit, fact: facts.TurnFact) -> Visit | Invalid | Already
         return moved
     changed = replace(visit, turns=tuple(moved if each.id == turn.id else each for each in visit.turns))
     if isinstance(fact, facts.TurnCancelled):
-        return money.owe_refund(changed, fact.turn_id, fact.at)
+        return owing.owe_refund(changed, fact.turn_id, fact.at)
     return changed
 
 

@@ -8,7 +8,7 @@ from panel.model.shop import ShopRules
 from shared.catalog.model import EquipmentUnknown
 from shared.checkout.health import HealthView
 from shared.checkout.held import HeldVisit
-from shared.checkout.outcomes import NothingToPrint, StillToComeOut
+from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.checkout.rows import Condition as Seen
 from shared.kernel.ids import EquipmentId, OperatorId, ServiceId, TurnId, VisitId
 from shared.visits import outcomes
@@ -154,6 +154,7 @@ def test_nobody_is_named_who_is_not_known() -> None:
         outcomes.ReasonNeeded(),
         outcomes.NoTicket(),
         NothingToPrint(),
+        NotWantedAnyMore(),
         StillToComeOut(),
         EquipmentUnknown(EquipmentId("m")),
     ],

@@ -21,8 +21,8 @@ from shared.kernel.ids import CustomerId, IntentId, RefundId, VisitId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
 from shared.people.model import Role
+from shared.visits.letting_in import RELEASABLE
 from shared.visits.model import ChargeState, Decision, Refund, RefundState, TaskKind
-from shared.visits.money import RELEASABLE
 from shared.visits.views import OpenTask, PendingPayment
 from tests.panel.making import BRUNO, NOW, minutes
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.checkout.outcomes import NothingToPrint, StillToComeOut
+from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.kernel.clock import ManualClock
 from shared.kernel.ids import PrintJobId, VisitId
 from shared.printing.model import JobState, PrintJob, Trouble
@@ -152,6 +152,18 @@ def test_a_failed_paper_is_printed_again_when_a_person_asks(shop: Shop) -> None:
     assert shop.core.papers.retry(PrintJobId("nada"), ANA) == NothingToPrint()
 
 
+def test_a_failed_paper_of_a_served_ticket_is_not_printed_again(shop: Shop) -> None:
+    visit = paid(shop)
+    shop.fake_printer.lost_after = 0
+    for _ in range(8):
+        shop.fake_printer.trouble = None
+        shop.lets_time_pass(seconds=40)
+    shop.serves(visit)
+    shop.fake_printer.lost_after = shop.fake_printer.trouble = None
+    assert shop.core.papers.retry(shop.job(visit).id, ANA) == NotWantedAnyMore()
+    assert (shop.jobs(visit), shop.core.papers.waiting()) == ([JobState.CANCELLED], ())
+
+
 def test_a_second_copy_says_so_and_moves_nothing(shop: Shop) -> None:
     visit = shop.gets_ticket()
     before = shop.visit(visit)
@@ -284,11 +296,22 @@ def test_an_uncertain_paper_of_a_cancelled_ticket_is_settled_without_printing(
 ) -> None:
     visit = uncertain(usb_shop)
     assert isinstance(usb_shop.core.counter.cancel_visit(visit.id, "desistiu", BRUNO), Visit)
-    usb_shop.core.papers.resolve_uncertain(usb_shop.job(visit).id, ANA, came_out=came_out)
+    said = usb_shop.core.papers.resolve_uncertain(usb_shop.job(visit).id, ANA, came_out=came_out)
+    assert isinstance(said, PrintJob if came_out else NotWantedAnyMore)
+    assert usb_shop.jobs(visit) == [JobState.CONFIRMED if came_out else JobState.CANCELLED], "nobody is asked again"
     next_one = paid(usb_shop)
     usb_shop.lets_time_pass(minutes=1)
     assert usb_shop.state(visit) is VisitState.CANCELLED
     assert usb_shop.printed_labels() == [next_one.label]
+
+
+def test_an_uncertain_paper_of_a_served_ticket_is_not_printed_again(usb_shop: UsbShop) -> None:
+    visit = uncertain(usb_shop)
+    usb_shop.lets_time_pass(minutes=1)
+    usb_shop.serves(visit)
+    said = usb_shop.core.papers.resolve_uncertain(usb_shop.job(visit).id, ANA, came_out=False)
+    assert (said, usb_shop.jobs(visit)) == (NotWantedAnyMore(), [JobState.CANCELLED])
+    assert usb_shop.core.papers.waiting() == ()
 
 
 def test_a_ticket_cancelled_while_it_is_printed_stops_no_printer(usb_shop: UsbShop) -> None:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from shared.catalog.model import EquipmentStatus
-from shared.checkout.outcomes import NothingToPrint, StillToComeOut
+from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.cli import words
 from shared.cli.endings import DISK_FULL, explain
 from shared.cli.refusals import Missing, Refusal, Unfit, why_not
@@ -41,6 +41,7 @@ REFUSALS: list[Missing | Unfit] = [
     outcomes.NoSuchService(ServiceId("banho")),
     outcomes.NoTicket(),
     NothingToPrint(),
+    NotWantedAnyMore(),
     StillToComeOut(),
     outcomes.NotPermitted(),
     outcomes.VisitHeld(VisitId("1")),

@@ -13,12 +13,13 @@ from shared.kernel.ids import ServiceId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
 from shared.visits.evolve import evolve
+from shared.visits.ledger import still_to_give_back
 from shared.visits.model import ChargeState, Decision, EndReason, TaskKind, Turn, TurnState, Visit, VisitState
-from shared.visits.money import still_to_give_back
 from shared.visits.ticket import is_settled, visit_state
 from tests.shared.visits.samples import (
     ANA,
     BOOTS,
+    BOOTS_A,
     COUNTER,
     COUNTER_ASKED,
     CRYO,
@@ -422,12 +423,57 @@ EXTRAS = Money(2_400)
         ([STARTED, COMPLETED, BOOTS_CANCELLED], [Money(9_000)]),
         ([BOOTS_CANCELLED, STARTED, COMPLETED], [Money(9_000)]),
         ([BOOTS_CANCELLED, CANCELLED], [Money(9_000), Money(18_000) + EXTRAS]),
+        ([STARTED, COMPLETED, CANCELLED], [Money(9_000)]),
     ],
 )
 def test_the_extras_are_owed_with_the_last_service_when_none_was_completed(
     history: list[facts.VisitFact], owed: list[Money]
 ) -> None:
     assert [task.amount for task in after(*history, of=in_queue()).open_tasks] == owed
+
+
+@pytest.mark.parametrize(
+    ("history", "state"),
+    [
+        ([CANCELLED], VisitState.CANCELLED),
+        ([BOOTS_CANCELLED, CRYO_CANCELLED], VisitState.CANCELLED),
+        ([STARTED, CANCELLED], VisitState.CANCELLED),
+        ([STARTED, COMPLETED, CANCELLED], VisitState.COMPLETED),
+        ([STARTED, COMPLETED, BOOTS_CANCELLED], VisitState.COMPLETED),
+    ],
+)
+def test_a_ticket_is_cancelled_only_if_no_service_was_completed(
+    history: list[facts.VisitFact], state: VisitState
+) -> None:
+    assert visit_state(after(*history, of=in_queue())) is state
+
+
+BOOTS_DONE = (
+    facts.TurnStarted(BOOTS, ServiceId("bota"), BOOTS_A, ANA, LATER),
+    facts.TurnCompleted(BOOTS, ANA, LATER),
+)
+STEPS: dict[str, tuple[facts.VisitFact, ...]] = {
+    "cryo cancelled": (CRYO_CANCELLED,),
+    "boots cancelled": (BOOTS_CANCELLED,),
+    "cryo done": (STARTED, COMPLETED),
+    "boots done": BOOTS_DONE,
+    "all cancelled": (CANCELLED,),
+}
+
+
+@given(st.permutations(sorted(STEPS)), st.sampled_from([TOTAL, TOTAL - CENTAVO, Money(100)]))
+def test_what_is_owed_follows_from_what_was_served_however_it_was_cancelled(order: list[str], amount: Money) -> None:
+    visit = after(paid(amount=amount), of=waiting_for_pix())
+    if visit.ticket is None:
+        visit = after(RELEASED, of=visit)
+    visit = after(facts.TicketQueued(is_printed=True, at=LATER), of=visit)
+    for fact in (fact for step in order for fact in STEPS[step]):
+        outcome = evolve(visit, fact)
+        visit = outcome if isinstance(outcome, Visit) else visit
+    served = {turn.id for turn in visit.turns if turn.state is TurnState.COMPLETED}
+    not_served = sum((line.price for line in visit.lines if line.turn_id not in served), ZERO)
+    assert sum((task.amount for task in visit.open_tasks), ZERO) == (min(not_served, amount) if served else amount)
+    assert visit_state(visit) is (VisitState.COMPLETED if served else VisitState.CANCELLED)
 
 
 def test_a_release_for_less_owes_what_was_paid_when_its_services_are_cancelled_one_by_one() -> None:

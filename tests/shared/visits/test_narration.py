@@ -12,9 +12,9 @@ from shared.kernel.money import Money
 from shared.kernel.ways import Method
 from shared.visits import facts
 from shared.visits.evolve import evolve
+from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
 from shared.visits.model import Decision, EndReason, PriorityGroup, Visit
 from shared.visits.narration import narrate
-from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
 from tests.shared.visits.samples import ANA, BOOTS, CRYO, CRYO_1, LATER, NOW, OPENED, PIX, in_queue
 
 NAMES = {"ana": "Ana", "crio-1": "Crio 1"}

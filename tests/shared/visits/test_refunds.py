@@ -14,10 +14,10 @@ from shared.kernel.money import ZERO, Money
 from shared.visits import facts
 from shared.visits.charges import SeenPayment, Sighting, decide_release, decide_sighting
 from shared.visits.evolve import evolve
+from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
+from shared.visits.ledger import given_back, left_of, still_to_give_back
 from shared.visits.model import Decision, RefundState, Task, TaskKind, Visit
-from shared.visits.money import given_back, left_of, still_to_give_back
 from shared.visits.outcomes import AlreadyDecided, NoSuchTask, OnlyByHand, RefundUnderWay
-from shared.visits.refund_facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
 from shared.visits.refunds import decide_refund, source_of
 from tests.shared.visits.samples import (
     ANA,

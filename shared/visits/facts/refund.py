@@ -1,4 +1,4 @@
-"""What can happen to a visit's money on its way back: the facts that its events carry. No personal data."""
+"""What can happen to the money of a visit on its way back."""
 
 from __future__ import annotations
 
@@ -72,4 +72,3 @@ class RefundRefused:
 
 
 RefundFact = MoneyReturned | RefundAsked | RefundDone | RefundRefused
-FACTS = (MoneyReturned, RefundAsked, RefundDone, RefundRefused)
