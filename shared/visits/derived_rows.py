@@ -18,6 +18,7 @@ Rows = Mapping[str, frozenset[Row]]
 _OWNERS: Mapping[Table, ColumnElement[Any]] = {
     rows.VISIT: rows.VISIT.c.id,
     rows.CHARGE: rows.CHARGE.c.visit_id,
+    rows.RECEIPT: rows.RECEIPT.c.visit_id,
     rows.TURN: rows.TURN.c.visit_id,
     rows.TASK: rows.TASK.c.visit_id,
 }

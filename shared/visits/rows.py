@@ -54,6 +54,21 @@ class ChargeRow(SQLModel, table=True):
     visit_id: str = Field(foreign_key="visit.id")
     method: str
     state: str
+    charge_id: str | None
+
+
+class ReceiptRow(SQLModel, table=True):
+    __tablename__ = "receipt"
+
+    intent_id: str = Field(primary_key=True)
+    reference: str = Field(primary_key=True)
+    visit_id: str = Field(foreign_key="visit.id")
+    provider: str
+    charge_id: str | None
+    amount_centavos: int
+    at: str
+    is_reversed: int
+    returned_centavos: int
 
 
 class TurnRow(SQLModel, table=True):
@@ -102,6 +117,7 @@ class CounterRow(SQLModel, table=True):
 
 VISIT = table_of(VisitRow)
 CHARGE = table_of(ChargeRow)
+RECEIPT = table_of(ReceiptRow)
 TURN = table_of(TurnRow)
 TASK = table_of(TaskRow)
 NOTE = table_of(NoteRow)
@@ -117,6 +133,7 @@ def _saving(row: type[SQLModel], *keys: str) -> Any:
 
 _SAVE_VISIT = _saving(VisitRow, "id")
 _SAVE_CHARGE = _saving(ChargeRow, "intent_id")
+_SAVE_RECEIPT = _saving(ReceiptRow, "intent_id", "reference")
 _SAVE_TURN = _saving(TurnRow, "id")
 _SAVE_TASK = _saving(TaskRow, "visit_id", "id")
 IS_RUNNING = TURN.c.state.in_(
@@ -169,6 +186,8 @@ def save(tx: Transaction, before: Visit | None, after: Visit, *, is_held: bool =
     tx.execute(_SAVE_VISIT, _visit_values(after, is_held=is_held))
     for values in _changed(_charge_values, before, after, "charges"):
         tx.execute(_SAVE_CHARGE, values)
+    for values in _changed_receipts(before, after):
+        tx.execute(_SAVE_RECEIPT, values)
     for values in _changed(_turn_values, before, after, "turns"):
         tx.execute(_SAVE_TURN, values)
     for values in _changed(_task_values, before, after, "tasks"):
@@ -177,7 +196,7 @@ def save(tx: Transaction, before: Visit | None, after: Visit, *, is_held: bool =
 
 def replace(tx: Transaction, after: Visit, *, is_held: bool) -> None:
     """Write the visit anew, whatever stood there."""
-    for table in (CHARGE, TURN, TASK):
+    for table in (CHARGE, RECEIPT, TURN, TASK):
         tx.execute(delete(table).where(table.c.visit_id == after.id))
     save(tx, None, after, is_held=is_held)
 
@@ -187,6 +206,7 @@ def derived(visit: Visit, *, is_held: bool) -> dict[str, list[dict[str, Any]]]:
     return {
         VISIT.name: [_visit_values(visit, is_held=is_held)],
         CHARGE.name: [_charge_values(visit, each) for each in visit.charges],
+        RECEIPT.name: _receipts(visit),
         TURN.name: [_turn_values(visit, each) for each in visit.turns],
         TASK.name: [_task_values(visit, each) for each in visit.tasks],
     }
@@ -235,7 +255,31 @@ def _charge_values(visit: Visit, charge: Charge) -> dict[str, Any]:
         "visit_id": visit.id,
         "method": charge.method.value,
         "state": charge.state.value,
+        "charge_id": charge.charge_id,
     }
+
+
+def _changed_receipts(before: Visit | None, after: Visit) -> list[dict[str, Any]]:
+    known = [] if before is None else _receipts(before)
+    return [each for each in _receipts(after) if each not in known]
+
+
+def _receipts(visit: Visit) -> list[dict[str, Any]]:
+    return [
+        {
+            "intent_id": charge.intent_id,
+            "reference": receipt.reference,
+            "visit_id": visit.id,
+            "provider": charge.provider,
+            "charge_id": charge.charge_id,
+            "amount_centavos": receipt.amount.centavos,
+            "at": stamp(receipt.paid_at or receipt.noticed_at),
+            "is_reversed": int(receipt.is_reversed),
+            "returned_centavos": receipt.returned.centavos,
+        }
+        for charge in visit.charges
+        for receipt in charge.receipts
+    ]
 
 
 def _turn_values(visit: Visit, turn: Turn) -> dict[str, Any]:

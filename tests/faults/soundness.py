@@ -16,7 +16,7 @@ from shared.visits.rows import all_visit_ids
 from shared.visits.ticket import is_settled
 
 Dump = dict[str, list[tuple[object, ...]]]
-PROJECTED = ("visit", "charge", "turn", "task", "stock_movement", "stock", "conflict")
+PROJECTED = ("visit", "charge", "receipt", "turn", "task", "stock_movement", "stock", "conflict")
 
 
 class _TakenBack(Exception):

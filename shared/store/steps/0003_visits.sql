@@ -27,10 +27,28 @@ CREATE TABLE charge (
     intent_id TEXT PRIMARY KEY,
     visit_id TEXT NOT NULL REFERENCES visit (id),
     method TEXT NOT NULL CHECK (method IN ('pix', 'card', 'boleto', 'terminal', 'own_pix', 'counter')),
-    state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired'))
+    state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired')),
+    charge_id TEXT CHECK (charge_id <> '')
 ) STRICT;
 
 CREATE INDEX charge_by_visit ON charge (visit_id);
+CREATE INDEX charge_by_charge ON charge (charge_id) WHERE charge_id IS NOT NULL;
+
+CREATE TABLE receipt (
+    intent_id TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    visit_id TEXT NOT NULL REFERENCES visit (id),
+    provider TEXT NOT NULL,
+    charge_id TEXT,
+    amount_centavos INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    is_reversed INTEGER NOT NULL CHECK (is_reversed IN (0, 1)),
+    returned_centavos INTEGER NOT NULL,
+    PRIMARY KEY (intent_id, reference)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX receipt_by_moment ON receipt (provider, at);
+CREATE INDEX receipt_by_visit ON receipt (visit_id);
 
 CREATE TABLE turn (
     id TEXT PRIMARY KEY,

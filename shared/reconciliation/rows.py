@@ -1,0 +1,163 @@
+"""The tables of differences and comparisons, and the payments of ours that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Field, SQLModel
+
+from shared.kernel.ids import IntentId, VisitId
+from shared.kernel.money import Money
+from shared.kernel.ways import Method
+from shared.reconciliation.model import Difference, HeldPayment, Run, Window
+from shared.store.columns import moment, stamp, stamp_or_none
+from shared.store.database import Snapshot, Transaction
+from shared.store.tables import table_of
+from shared.visits.rows import CHARGE, RECEIPT
+
+_DOCUMENT = TypeAdapter(Difference)
+
+
+class DifferenceRow(SQLModel, table=True):
+    __tablename__ = "difference"
+
+    id: str = Field(primary_key=True)
+    provider: str
+    reference: str
+    is_open: int
+    is_gone: int
+    found_at: str
+    paid_at: str | None
+    document: str
+
+
+class RunRow(SQLModel, table=True):
+    __tablename__ = "reconciliation"
+
+    provider: str = Field(primary_key=True)
+    covered_until: str
+    tried_at: str
+    trouble: str | None
+    listed: int
+    open_differences: int
+
+
+DIFFERENCE = table_of(DifferenceRow)
+_RUN = table_of(RunRow)
+
+_OPEN = select(DIFFERENCE.c.document).where(DIFFERENCE.c.is_open == 1).order_by(DIFFERENCE.c.found_at, DIFFERENCE.c.id)
+_LIVING = select(DIFFERENCE.c.document).where(
+    DIFFERENCE.c.provider == bindparam("of_provider"), DIFFERENCE.c.is_gone == 0
+)
+_ONE = select(DIFFERENCE.c.document).where(DIFFERENCE.c.id == bindparam("of_id"))
+_HELD = select(RECEIPT).where(RECEIPT.c.provider == bindparam("of_provider"))
+_IN_WINDOW = _HELD.where(RECEIPT.c.at >= bindparam("since"), RECEIPT.c.at < bindparam("until"))
+_VISIT_OF = select(CHARGE.c.visit_id).where(CHARGE.c.intent_id == bindparam("of_intent"))
+_OWN_CODE = select(CHARGE.c.intent_id).where(
+    CHARGE.c.charge_id == bindparam("of_charge"), CHARGE.c.method == Method.OWN_PIX.value
+)
+
+
+def aggregate_of(difference_id: str) -> str:
+    """The difference's name in the journal."""
+    return f"difference:{difference_id}"
+
+
+def difference(read: Snapshot, difference_id: str) -> Difference | None:
+    found = read.execute(_ONE, {"of_id": difference_id}).scalar_one_or_none()
+    return _DOCUMENT.validate_json(found) if found else None
+
+
+def open_differences(read: Snapshot) -> tuple[Difference, ...]:
+    """What waits for a person, oldest first."""
+    return tuple(_DOCUMENT.validate_json(each) for each in read.execute(_OPEN).scalars())
+
+
+def living(read: Snapshot, provider: str) -> dict[str, Difference]:
+    """By id, all of a provider's differences that are not gone, answered or not."""
+    found = (_DOCUMENT.validate_json(each) for each in read.execute(_LIVING, {"of_provider": provider}).scalars())
+    return {each.seen.id: each for each in found}
+
+
+def save(tx: Transaction, state: Difference) -> None:
+    """The difference is now as given."""
+    values = {
+        "id": state.seen.id,
+        "provider": state.seen.provider,
+        "reference": state.seen.reference,
+        "is_open": int(state.is_open),
+        "is_gone": int(state.gone_at is not None),
+        "found_at": stamp(state.found_at),
+        "paid_at": stamp_or_none(state.seen.paid_at),
+        "document": _DOCUMENT.dump_json(state).decode(),
+    }
+    tx.execute(insert(DIFFERENCE).on_conflict_do_update(index_elements=["id"], set_=values), values)
+
+
+def runs(read: Snapshot) -> dict[str, Run]:
+    """The last comparison with each provider, by its name."""
+    return {
+        row.provider: Run(
+            row.provider, moment(row.covered_until), moment(row.tried_at), row.trouble, row.listed, row.open_differences
+        )
+        for row in read.execute(select(_RUN))
+    }
+
+
+def save_run(tx: Transaction, run: Run) -> None:
+    """This was the last comparison with the provider."""
+    values = {
+        "provider": run.provider,
+        "covered_until": stamp(run.covered_until),
+        "tried_at": stamp(run.tried_at),
+        "trouble": run.trouble,
+        "listed": run.listed,
+        "open_differences": run.open_differences,
+    }
+    tx.execute(insert(_RUN).on_conflict_do_update(index_elements=["provider"], set_=values), values)
+
+
+def visit_of(read: Snapshot, intent_id: IntentId) -> VisitId | None:
+    """Whose charge it is; None for one that nobody here knows."""
+    found = read.execute(_VISIT_OF, {"of_intent": intent_id}).scalar_one_or_none()
+    return VisitId(found) if found else None
+
+
+def own_code(read: Snapshot, charge_id: str) -> IntentId | None:
+    """The charge that a code of the shop's own key belongs to, by the txid in it."""
+    found = read.execute(_OWN_CODE, {"of_charge": charge_id}).scalar_one_or_none()
+    return IntentId(found) if found else None
+
+
+def held(read: Snapshot, provider: str, window: Window, references: Collection[str]) -> tuple[HeldPayment, ...]:
+    """Our payments of a provider in the window, and those with these references whenever they were paid."""
+    found: dict[tuple[str, str], HeldPayment] = {}
+    parts: list[Sequence[Any]] = [
+        read.execute(
+            _IN_WINDOW, {"of_provider": provider, "since": stamp(window.since), "until": stamp(window.until)}
+        ).all()
+    ]
+    wanted = sorted(references)
+    for start in range(0, len(wanted), 500):
+        some = _HELD.where(RECEIPT.c.reference.in_(wanted[start : start + 500]))
+        parts.append(read.execute(some, {"of_provider": provider}).all())
+    for row in (row for part in parts for row in part):
+        found[row.intent_id, row.reference] = _held(row)
+    return tuple(found.values())
+
+
+def _held(row: Any) -> HeldPayment:
+    return HeldPayment(
+        intent_id=IntentId(row.intent_id),
+        visit_id=VisitId(row.visit_id),
+        charge_id=row.charge_id or "",
+        reference=row.reference,
+        amount=Money(row.amount_centavos),
+        at=moment(row.at),
+        is_reversed=bool(row.is_reversed),
+        returned=Money(row.returned_centavos),
+    )
