@@ -38,6 +38,7 @@ from shared.journal.service import Journal
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
 from shared.logs import get_log
+from shared.payments.budget import Allowance
 from shared.payments.intents import Intents
 from shared.payments.model import PaymentProvider
 from shared.payments.refunds import Refunds
@@ -172,7 +173,10 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
     printouts = Printouts(settings.shop.name, settings.shop.zone, customers, board, clock)
     consequences = Consequences(book, intents, refunds, spool, printouts, clock)
     health = Health(database, clock, disk)
-    payment_duty = PaymentDuty(database, consequences, customers, intents, refunds, world.providers, health, clock)
+    allowance = Allowance.shared_by(settings.limits.account_stations)
+    payment_duty = PaymentDuty(
+        database, consequences, customers, intents, refunds, world.providers, allowance, health, clock
+    )
     print_duty = PrintDuty(database, consequences, spool, world.printer, _profile(settings), health, clock)
     patience = Patience(
         paper=timedelta(seconds=settings.printer.paper_grace_seconds),

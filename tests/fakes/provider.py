@@ -11,6 +11,7 @@ from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
 from shared.payments.brcode import write_dynamic, write_static
 from shared.payments.model import (
+    RATE_LIMITED,
     ChargeAbsent,
     ChargeFound,
     ChargeOpened,
@@ -114,6 +115,9 @@ class FakeProvider:
         self.is_reachable = True
         self.is_key_accepted = True
         self.retry_after: timedelta | None = None
+        self.is_throttled = False
+        self.voids_what_has_money = False
+        self.before_each_call: Callable[[str], None] = lambda _: None
         self.has_balance = True
         self.finishes_refunds_at_once = True
 
@@ -215,9 +219,12 @@ class FakeProvider:
         return next(each for each in self.charges.values() if each.intent.id == intent_id)
 
     def _hindered(self, call: str, intent_id: IntentId | None) -> ProviderUnreachable | ChargeRefused | None:
+        self.before_each_call(call)
         self.calls.append((call, intent_id))
         if intent_id in self._bewildering:
             raise OverflowError("an answer that nobody foresaw")
+        if self.is_throttled:
+            return ProviderUnreachable(RATE_LIMITED, self.retry_after)
         if not self.is_reachable:
             return ProviderUnreachable("down", self.retry_after)
         return None if self.is_key_accepted else ChargeRefused("invalid_access_token", "A chave é inválida.")
@@ -262,6 +269,9 @@ class FakeProvider:
         if self._lost_voids:
             self._lost_voids -= 1
             return ChargeUnknown("lost")
+        if self.voids_what_has_money:
+            self.charges[found.id] = replace(found, is_voided=True)
+            return Voided()
         if found.state is not ChargeState.OPEN:
             return VoidRefused(f"A cobrança está {found.state}.")
         self.charges[found.id] = replace(found, is_voided=True)

@@ -31,9 +31,9 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    ours = next(each for each in migrations() if each.name == "0004_payments.sql")
+    ours = [each for each in migrations() if each.name in {"0004_payments.sql", "0008_provider_budget.sql"}]
     opened = Database(tmp_path / "vez.sqlite")
-    migrate(opened, tmp_path, (Migration(1, ours.name, ours.sql),))
+    migrate(opened, tmp_path, tuple(Migration(number, each.name, each.sql) for number, each in enumerate(ours, 1)))
     yield opened
     opened.close()
 
@@ -125,10 +125,7 @@ def test_an_open_charge_is_known_by_its_reference_and_looked_at_soon(desk: Desk)
     assert found.ref == ChargeRef(intent_id, f"pay_{intent_id[:6]}", Money(9000))
     assert (found.state, found.br_code, found.next_look_at) == (IntentState.OPEN, CODE, START + timedelta(seconds=3))
     with desk.database.snapshot() as read:
-        assert desk.intents.of_charge(read, "asaas", f"pay_{intent_id[:6]}") == found
-        assert desk.intents.of_charge(read, "mercado_pago", f"pay_{intent_id[:6]}") is None
         assert desk.intents.of_visit(read, VISIT) == (found,)
-        assert desk.intents.next_due(read) == found.next_look_at
 
 
 def test_looks_follow_the_cadence_until_the_watching_ends(desk: Desk) -> None:
@@ -232,8 +229,17 @@ def test_a_charge_that_appears_after_its_intent_was_given_up_is_watched_again(de
 
 def test_asking_twice_to_void_changes_nothing(desk: Desk) -> None:
     intent_id = desk.opens()
+    desk.does("ask_void", intent_id)
+    assert desk.does("ask_void", intent_id) == NotNow(IntentState.TO_VOID)
+    desk.does("voiding", intent_id)
+    assert desk.does("ask_void", intent_id) == NotNow(IntentState.VOIDING)
+
+
+def test_what_rests_is_voided_when_somebody_asks_for_it(desk: Desk) -> None:
+    intent_id = desk.opens()
     desk.does("rest", intent_id)
-    assert desk.does("ask_void", intent_id) == NotNow(IntentState.WATCHED)
+    assert state_of(desk.does("ask_void", intent_id)) is IntentState.TO_VOID
+    assert desk.due() == [intent_id]
 
 
 def test_an_intent_without_a_charge_cannot_rest(desk: Desk) -> None:

@@ -22,6 +22,8 @@ CREATE INDEX refund_by_next_ask ON refund (next_ask_at) WHERE next_ask_at IS NOT
 
 CREATE INDEX refund_by_visit ON refund (visit_id);
 
+CREATE INDEX second_charge_by_next_ask ON second_charge (next_ask_at);
+
 CREATE INDEX stock_movement_by_source ON stock_movement (source);
 
 CREATE INDEX task_open ON task (opened_at) WHERE decision IS NULL;
@@ -153,7 +155,7 @@ CREATE TABLE intent (
     looks INTEGER NOT NULL CHECK (looks >= 0),
     failures INTEGER NOT NULL CHECK (failures >= 0),
     last_cause TEXT,
-    watch_until TEXT NOT NULL,
+    watch_until TEXT NOT NULL, unbooked_since TEXT,
     CHECK (expires_at > created_at),
     CHECK (watch_until >= expires_at),
     CHECK ((charge_id IS NULL) = (opened_at IS NULL)),
@@ -211,6 +213,12 @@ CREATE TABLE print_job (
     updated_at TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE provider_budget (
+    account TEXT PRIMARY KEY CHECK (account <> ''),
+    left_requests INTEGER NOT NULL CHECK (left_requests >= 0),
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE refund (
     id TEXT PRIMARY KEY CHECK (length(id) = 32),
     visit_id TEXT NOT NULL,
@@ -228,6 +236,17 @@ CREATE TABLE refund (
     failures INTEGER NOT NULL CHECK (failures >= 0),
     last_cause TEXT,
     CHECK ((state IN ('done', 'refused')) = (next_ask_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE second_charge (
+    provider TEXT NOT NULL CHECK (provider <> ''),
+    charge_id TEXT NOT NULL CHECK (charge_id <> ''),
+    intent_id TEXT NOT NULL,
+    amount_centavos INTEGER NOT NULL CHECK (amount_centavos > 0),
+    next_ask_at TEXT NOT NULL,
+    failures INTEGER NOT NULL CHECK (failures >= 0),
+    last_cause TEXT,
+    PRIMARY KEY (provider, charge_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE service (
