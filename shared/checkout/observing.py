@@ -118,7 +118,10 @@ class Observing:
             if isinstance(decided, NoSuchCharge):
                 return UnknownCharge(intent_id)
             after = self._consequences.record(tx, visit, decided, PROVIDER) if decided else visit
-        return _outcome(visit, after)
+            outcome = _outcome(visit, after)
+            if isinstance(outcome, Settled):
+                self._intents.ask_void(tx, intent_id)  # the first one shall not be paid as well
+        return outcome
 
     def _hold_back(self, tx: Transaction, visit: VisitHeld, seen: Observation) -> HeldBack:
         """Keep in sight that money came; it is looked at again until this station can read the visit."""

@@ -1,8 +1,9 @@
 """When to look at a charge again. Pure: time is a parameter.
 
 A customer who pays does so most often within the first minute, so that minute is looked at closely; after it the wait
-between two looks is a tenth of the time already waited. An unpaid intent costs at most `REQUESTS_MAX` requests in its
-30 minutes: LOOKS_MAX looks, and the rest for creating, finding and voiding it.
+between two looks is a seventh of the time already waited. An unpaid intent costs at most `REQUESTS_MAX` requests in all
+the time that it is watched, its 30 minutes, the day and the 14 days after them: LOOKS_MAX looks while it can be paid,
+and the rest for creating, finding and voiding it, and for looking out for surprises.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 REQUESTS_MAX = 70
-LOOKS_MAX = 62
+LOOKS_MAX = 47
 FIRST_LOOK = timedelta(seconds=3)
-CLOSE = timedelta(seconds=2.5)
+CLOSE = timedelta(seconds=3)
 CLOSELY_FOR = timedelta(seconds=60)
-SHARE = 10
+SHARE = 7
 BEYOND = timedelta(minutes=1)
 """Between two looks once LOOKS_MAX are spent, which only looks that somebody asked for bring about: never no look."""
 OFF_SCREEN_FIRST = timedelta(seconds=15)
@@ -23,7 +24,7 @@ OFF_SCREEN_SHARE = 5
 
 AFTER_FIRST = timedelta(minutes=1)
 AFTER_MOST = timedelta(hours=1)
-SETTLED_EVERY = timedelta(hours=6)
+SETTLED_EVERY = timedelta(hours=12)
 SLOW_FOR = timedelta(hours=24)
 DAILY = timedelta(days=1)
 DAILY_FOR = timedelta(days=14)

@@ -14,7 +14,7 @@ from sqlmodel import Field, SQLModel
 from shared.kernel.ids import IntentId, OperatorId, RefundId, VisitId
 from shared.kernel.money import Money
 from shared.payments.model import ChargeRef, Refund
-from shared.payments.rows import NOBODY, Barred
+from shared.payments.rows import NOBODY, Barred, positive
 from shared.store.columns import moment, moment_or_none, stamp, stamp_or_none
 from shared.store.database import Snapshot, Transaction
 from shared.store.tables import table_of
@@ -192,9 +192,9 @@ def _refund(row: Row[Any]) -> WantedRefund:
         id=RefundId(row.id),
         visit_id=VisitId(row.visit_id),
         provider=row.provider,
-        ref=ChargeRef(IntentId(row.intent_id), row.charge_id, Money(row.charge_centavos)),
+        ref=ChargeRef(IntentId(row.intent_id), row.charge_id, positive(row.charge_centavos)),
         payment=row.payment,
-        amount=Money(row.amount_centavos),
+        amount=positive(row.amount_centavos),
         by=OperatorId(row.operator_id),
         reason=row.reason,
         state=RefundState(row.state),

@@ -240,6 +240,13 @@ def _columns(intent: WatchedIntent) -> dict[str, Any]:
     }
 
 
+def positive(centavos: int) -> Money:
+    """An amount as a row has it; ValueError for one that the file would refuse today."""
+    if centavos <= 0:
+        raise ValueError(f"{centavos} centavos are nothing to ask for")
+    return Money(centavos)
+
+
 def _listed(found: Iterable[Row[Any]]) -> Listed:
     readable: list[WatchedIntent] = []
     unreadable: list[str] = []
@@ -257,7 +264,7 @@ def _intent(row: Row[Any]) -> WatchedIntent:
         id=IntentId(row.id),
         visit_id=VisitId(row.visit_id),
         provider=row.provider,
-        amount=Money(row.amount_centavos),
+        amount=positive(row.amount_centavos),
         description=row.description,
         customer_id=CustomerId(row.customer_id) if row.customer_id else None,
         state=IntentState(row.state),

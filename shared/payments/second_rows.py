@@ -12,10 +12,9 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Field, SQLModel
 
 from shared.kernel.ids import IntentId
-from shared.kernel.money import Money
 from shared.payments.cadence import AFTER_MOST, retry_after
 from shared.payments.model import ChargeRef
-from shared.payments.rows import NOBODY, Barred
+from shared.payments.rows import NOBODY, Barred, positive
 from shared.store.columns import moment, stamp
 from shared.store.database import Snapshot, Transaction
 from shared.store.tables import table_of
@@ -157,5 +156,5 @@ def _listed(found: Iterable[Row[Any]]) -> ListedSeconds:
 
 
 def _second(row: Row[Any]) -> SecondCharge:
-    ref = ChargeRef(IntentId(row.intent_id), row.charge_id, Money(row.amount_centavos))
+    ref = ChargeRef(IntentId(row.intent_id), row.charge_id, positive(row.amount_centavos))
     return SecondCharge(row.provider, ref, moment(row.next_ask_at), row.failures, row.last_cause)

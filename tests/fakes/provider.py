@@ -199,6 +199,11 @@ class FakeProvider:
         """A customer pays; the payment's reference. `force`: although it is paid or void."""
         found = self.of(intent_id)
         assert found.state is ChargeState.OPEN or force, f"a bank would not pay what is {found.state}"
+        return self.pays_charge(found.id, amount)
+
+    def pays_charge(self, charge_id: str, amount: Money | None = None) -> str:
+        """As `pays`, for one of several charges of an intent."""
+        found = self.charges[charge_id]
         reference = f"{found.id}.{len(found.payments) + 1}"
         payment = Payment(reference, amount or found.intent.amount, self._clock.now())
         self.charges[found.id] = replace(found, payments=(*found.payments, payment))

@@ -62,7 +62,8 @@ class Desk:
 
     def does(self, step: str, intent_id: IntentId, *details: object) -> WatchedIntent | NotNow:
         with self.database.transaction() as tx:
-            outcome = getattr(self.intents, step)(tx, intent_id, *details)
+            named = {"is_money_there": True} if step == "unbooked" else {}
+            outcome = getattr(self.intents, step)(tx, intent_id, *details, **named)
         assert isinstance(outcome, WatchedIntent | NotNow)
         return outcome
 
@@ -196,7 +197,7 @@ def test_a_voided_charge_is_only_watched(desk: Desk) -> None:
     resting = desk.does("rest", intent_id)
     assert isinstance(resting, WatchedIntent)
     assert (resting.state, desk.open_count()) == (IntentState.WATCHED, 0)
-    assert resting.next_look_at == START + timedelta(hours=6)
+    assert resting.next_look_at == START + timedelta(hours=12)
 
 
 def test_a_look_does_not_put_off_a_void(desk: Desk) -> None:
@@ -275,6 +276,7 @@ def test_somebody_who_says_that_he_paid_need_not_wait(desk: Desk) -> None:
         ("voiding", ()),
         ("rest", ()),
         ("close", ("cause",)),
+        ("unbooked", ()),
     ],
 )
 def test_an_unknown_intent_is_no_error(desk: Desk, step: str, details: tuple[object, ...]) -> None:
@@ -351,3 +353,15 @@ def test_a_void_is_asked_for_eagerly_just_so_often(desk: Desk) -> None:
         assert failed.next_look_at is not None
         pauses.append(failed.next_look_at - desk.clock.now())
     assert pauses[VOID_TRIES - 1] <= RETRY_MOST < AFTER_MOST <= pauses[VOID_TRIES]
+
+
+def test_money_that_cannot_be_booked_is_marked_until_it_can(desk: Desk) -> None:
+    intent_id = desk.opens()
+    desk.does("unbooked", intent_id)
+    desk.clock.advance(timedelta(minutes=1))
+    for step, details in (("missed", ("down",)), ("looked", ()), ("unbooked", ()), ("rest", ())):
+        desk.does(step, intent_id, *details)
+        assert desk.has(intent_id).unbooked_since == START
+    with desk.database.transaction() as tx:
+        desk.intents.unbooked(tx, intent_id, is_money_there=False)
+    assert desk.has(intent_id).unbooked_since is None
