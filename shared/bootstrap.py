@@ -39,6 +39,7 @@ from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
 from shared.kernel.ways import BY_HAND, Method, Way
 from shared.logs import get_log
+from shared.payments.budget import Allowance
 from shared.payments.intents import Intents
 from shared.payments.model import PaymentProvider
 from shared.payments.refunds import Refunds
@@ -50,6 +51,8 @@ from shared.printing.model import Printer
 from shared.printing.profiles import PROFILES, CutWay, PrinterProfile
 from shared.printing.spool import Spool
 from shared.providers import build_providers
+from shared.reconciliation import model as reconciliation_model
+from shared.reconciliation.service import Day, Reconciliation
 from shared.store.backup import is_copy
 from shared.store.database import Database, refuse_emptied
 from shared.store.leases import Leases
@@ -64,6 +67,7 @@ from shared.visits.serving import Serving
 STEP_SECONDS = 1.0
 LOOK_SECONDS = 5.0
 CHECK_SECONDS = 30.0
+RECONCILE_SECONDS = 60.0
 
 _log = get_log("bootstrap")
 
@@ -101,6 +105,7 @@ class Core:
     health: Health
     held: HeldVisits
     refunds: RefundList
+    reconciliation: Reconciliation
     payment_duty: PaymentDuty
     print_duty: PrintDuty
     time_duty: TimeDuty
@@ -171,7 +176,10 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
     printouts = Printouts(settings.shop.name, settings.shop.zone, customers, board, clock)
     consequences = Consequences(book, intents, refunds, spool, printouts, clock)
     health = Health(database, clock, disk)
-    payment_duty = PaymentDuty(database, consequences, customers, intents, refunds, world.providers, health, clock)
+    allowance = Allowance.shared_by(settings.limits.account_stations)
+    payment_duty = PaymentDuty(
+        database, consequences, customers, intents, refunds, world.providers, allowance, health, clock
+    )
     print_duty = PrintDuty(database, consequences, spool, world.printer, _profile(settings), health, clock)
     patience = Patience(
         paper=timedelta(seconds=settings.printer.paper_grace_seconds),
@@ -179,6 +187,8 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
         zone=settings.shop.zone,
         cutoff=settings.shop.cutoff,
     )
+    day = Day(settings.shop.zone, settings.shop.cutoff)
+    reconciliation = Reconciliation(database, journal, world.providers, payment_duty, day, clock)
     time_duty = TimeDuty(database, consequences, clock, patience, lambda: payment_duty.is_caught_up)
     return Core(
         settings=settings,
@@ -202,7 +212,8 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
         payment_duty=payment_duty,
         print_duty=print_duty,
         time_duty=time_duty,
-        duties=_duties(Leases(paths.home), payment_duty, print_duty, time_duty),
+        reconciliation=reconciliation,
+        duties=_duties(Leases(paths.home), payment_duty, reconciliation, print_duty, time_duty),
         world=world,
     )
 
@@ -215,7 +226,7 @@ def icon_names() -> frozenset[str]:
 
 def fact_types() -> FactTypes:
     """Every kind of fact that this program can read."""
-    return FactTypes((*visit_facts.FACTS, *catalog_model.FACTS, *people_model.FACTS))
+    return FactTypes((*visit_facts.FACTS, *catalog_model.FACTS, *people_model.FACTS, *reconciliation_model.FACTS))
 
 
 def queue_policy(settings: Settings) -> QueuePolicy:
@@ -271,7 +282,13 @@ def _profile(settings: Settings) -> PrinterProfile:
     return PROFILES[settings.printer.profile]
 
 
-def _duties(leases: Leases, payments: PaymentDuty, papers: PrintDuty, time: TimeDuty) -> Duties:
+def _duties(
+    leases: Leases, payments: PaymentDuty, reconciliation: Reconciliation, papers: PrintDuty, time: TimeDuty
+) -> Duties:
+    def recover_payments() -> None:
+        payments.recover()
+        reconciliation.recover()
+
     return Duties(
         leases,
         {
@@ -279,8 +296,9 @@ def _duties(leases: Leases, payments: PaymentDuty, papers: PrintDuty, time: Time
                 [
                     Job("payments", payments.step, STEP_SECONDS, is_nudged=True),
                     Job("provider-check", payments.check, CHECK_SECONDS, is_nudged=False),
+                    Job("reconciliation", reconciliation.step, RECONCILE_SECONDS, is_nudged=False),
                 ],
-                payments.recover,
+                recover_payments,
             ),
             "papers": Duty(
                 [

@@ -288,9 +288,13 @@ class Log(Section):
 
 
 class Limits(Section):
-    """Selling stops below `disk_free_min_mb`, before money is taken."""
+    """Selling stops below `disk_free_min_mb`, before money is taken.
+
+    `account_stations` use the same account of the payment provider, and share the requests that it may take.
+    """
 
     disk_free_min_mb: int = Field(default=200, ge=10, le=100_000)
+    account_stations: int = Field(default=1, ge=1, le=50)
 
 
 class Settings(BaseSettings):

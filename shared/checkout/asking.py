@@ -6,8 +6,11 @@ from datetime import timedelta
 from typing import assert_never
 
 from shared.checkout.consequences import Consequences
-from shared.checkout.observing import Observing
+from shared.checkout.observing import PROVIDER, Observing
+from shared.checkout.second_charges import SecondCharges
 from shared.kernel.clock import Clock
+from shared.payments import second_rows
+from shared.payments.breaker import Away, Heard, Well, heard_of
 from shared.payments.intents import Intents, NotNow
 from shared.payments.model import (
     ChargeAbsent,
@@ -18,11 +21,9 @@ from shared.payments.model import (
     ChargeRef,
     ChargeRefused,
     ChargeUnknown,
-    CheckOutcome,
     Observation,
     Payer,
     PaymentProvider,
-    ProviderHealthy,
     ProviderNonsense,
     ProviderUnreachable,
     Voided,
@@ -35,11 +36,9 @@ from shared.visits import charges, facts
 from shared.visits.model import EndReason, Visit
 from shared.visits.ticket import is_settled
 
-PROVIDER = "provider"
-
 Made = ChargeOpened | ChargeByLink | ChargeOnTerminal | ChargeFound
-Trouble = str | None
-"""A word for what is wrong with the provider itself; None when it answered."""
+Asked = Heard | None
+"""What was heard about the provider itself; None when nobody had to be asked."""
 
 
 class Asking:
@@ -52,6 +51,7 @@ class Asking:
         customers: Customers,
         intents: Intents,
         observing: Observing,
+        seconds: SecondCharges,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -59,9 +59,10 @@ class Asking:
         self._customers = customers
         self._intents = intents
         self._observing = observing
+        self._seconds = seconds
         self._clock = clock
 
-    def ask(self, provider: PaymentProvider, intent: WatchedIntent) -> Trouble:
+    def ask(self, provider: PaymentProvider, intent: WatchedIntent) -> Asked:
         """Ask what the intent's state calls for."""
         match intent.state:
             case IntentState.TO_OPEN:
@@ -79,81 +80,79 @@ class Asking:
             case _:
                 assert_never(intent.state)
 
-    def _open(self, provider: PaymentProvider, intent: WatchedIntent) -> Trouble:
+    def _open(self, provider: PaymentProvider, intent: WatchedIntent) -> Asked:
         with self._database.transaction() as tx:
             if isinstance(self._intents.opening(tx, intent.id), NotNow):
                 return None
         outcome = provider.open_charge(intent.intent(self._payer(intent)))
         match outcome:
             case ChargeOpened() | ChargeByLink() | ChargeOnTerminal():
-                self._opened(provider, intent, outcome)
-                return None
+                return self._opened(provider, intent, outcome)
             case ChargeUnknown(cause):
                 with self._database.transaction() as tx:
                     self._intents.missed(tx, intent.id, cause)
                     self._tell(tx, intent, facts.ChargeCreationUnknown(intent.id, cause, self._clock.now()))
-                return cause
+                return Away(cause)
             case ChargeRefused(code):
                 with self._database.transaction() as tx:
                     self._intents.close(tx, intent.id, code)
                     self._refuse(tx, intent, code)
-                return trouble_of(provider.check())
+                return heard_of(provider.check())
             case ProviderUnreachable(cause, retry_after):
                 self._repeat(intent, cause, retry_after)
-                return cause
+                return heard_of(outcome)
             case _:
                 assert_never(outcome)
 
-    def _find(self, provider: PaymentProvider, intent: WatchedIntent) -> Trouble:
+    def _find(self, provider: PaymentProvider, intent: WatchedIntent) -> Asked:
         outcome = provider.find_charge(intent.intent(self._payer(intent)))
         match outcome:
             case ChargeOpened() | ChargeByLink() | ChargeOnTerminal():
-                self._opened(provider, intent, outcome)
-                return None
+                return self._opened(provider, intent, outcome)
             case ChargeFound(ref):
                 self._opened(provider, intent, outcome)
                 return self._look_and_void(provider, intent, ref)
             case ChargeAbsent():
                 self._absent(intent)
-                return None
+                return Well()
             case ProviderUnreachable(cause, retry_after):
                 self._miss(intent, cause, retry_after)
-                return cause
+                return heard_of(outcome)
             case ChargeRefused(cause) | ProviderNonsense(cause):
                 self._miss(intent, cause, None)
-                return cause
+                return heard_of(provider.check())
             case _:
                 assert_never(outcome)
 
-    def _look(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Trouble:
+    def _look(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Asked:
         outcome = provider.look_up(ref)
         match outcome:
             case Observation():
                 self._observing.observe(outcome)
-                return None
+                return Well()
             case ChargeAbsent():
                 self._miss(intent, "absent", None)
-                return None
+                return Well()
             case ProviderUnreachable(cause, retry_after):
                 self._miss(intent, cause, retry_after)
-                return cause
+                return heard_of(outcome)
             case ChargeRefused(cause) | ProviderNonsense(cause):
                 self._miss(intent, cause, None)
-                return trouble_of(provider.check())
+                return heard_of(provider.check())
             case _:
                 assert_never(outcome)
 
-    def _look_and_void(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Trouble:
+    def _look_and_void(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Asked:
         """A charge whose code is lost cannot be shown to anybody: unless it is paid, nobody shall pay it any more."""
-        trouble = self._look(provider, intent, ref)
+        heard = self._look(provider, intent, ref)
         with self._database.transaction() as tx:
             visit = self._consequences.book.of_charge(tx, intent.id)
             if isinstance(visit, Visit) and not is_settled(visit):
                 unshown = facts.ChargeVoidAsked(intent.id, EndReason.REFUSED, self._clock.now())
                 self._consequences.record(tx, visit, [unshown], PROVIDER)
-        return trouble
+        return heard
 
-    def _void(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Trouble:
+    def _void(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Asked:
         """Void, then read again and obey what the provider says: it may have been paid in between."""
         with self._database.transaction() as tx:
             if isinstance(self._intents.voiding(tx, intent.id), NotNow):
@@ -162,25 +161,31 @@ class Asking:
         match outcome:
             case Voided() | VoidRefused() | ChargeAbsent():
                 return self._look(provider, intent, ref)
-            case ChargeUnknown(cause) | ChargeRefused(cause):
+            case ChargeUnknown(cause):
                 self._miss(intent, cause, None)
-                return cause
+                return Away(cause)
+            case ChargeRefused(cause):
+                self._miss(intent, cause, None)
+                return heard_of(outcome)
             case ProviderUnreachable(cause, retry_after):
                 self._repeat(intent, cause, retry_after)
-                return cause
+                return heard_of(outcome)
             case _:
                 assert_never(outcome)
 
-    def _opened(self, provider: PaymentProvider, intent: WatchedIntent, made: Made) -> None:
-        """The first charge of an intent is the one that is shown and watched; a second one is voided at once."""
+    def _opened(self, provider: PaymentProvider, intent: WatchedIntent, made: Made) -> Asked:
+        """The first charge of an intent is the one that is shown and watched; a second one is voided at once.
+
+        That it is to be voided is in the same commit, so that it is asked for until it is so.
+        """
         ref, br_code, link = made.ref, _code_of(made), _link_of(made)
         with self._database.transaction() as tx:
             known = self._intents.opened(tx, intent.id, ref.charge_id, br_code, link)
-            is_second = isinstance(known, WatchedIntent) and known.charge_id != ref.charge_id
-            if not is_second:
+            if isinstance(known, NotNow) or known.charge_id == ref.charge_id:
                 self._tell(tx, intent, facts.ChargeOpened(intent.id, ref.charge_id, br_code, self._clock.now(), link))
-        if is_second:
-            provider.void(ref)
+                return Well()
+            second = second_rows.add(tx, intent.provider, ref, self._clock.now())
+        return self._seconds.ask(provider, second)
 
     def _absent(self, intent: WatchedIntent) -> None:
         """It never came to be: ask again for one that is wanted; one that nobody wants is void."""
@@ -232,14 +237,3 @@ def _code_of(made: Made) -> str | None:
 
 def _link_of(made: Made) -> str | None:
     return made.url if isinstance(made, ChargeByLink) else None
-
-
-def trouble_of(checked: CheckOutcome) -> Trouble:
-    """What a check says about the provider itself."""
-    match checked:
-        case ProviderHealthy():
-            return None
-        case ChargeRefused(word) | ProviderUnreachable(word) | ProviderNonsense(word):
-            return word
-        case _:
-            assert_never(checked)

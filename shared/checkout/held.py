@@ -11,7 +11,7 @@ from shared.payments.model import Observation
 from shared.store.database import Database, Snapshot
 from shared.visits import queue_rows
 
-HELD, PAID_WHILE_HELD = "visit_held", "paid_while_held"
+HELD = "visit_held"
 """Why a look at a held visit's charge came to nothing, as the watch list keeps it."""
 
 
@@ -40,10 +40,10 @@ class HeldVisits:
             )
 
 
-def cause_of(seen: Observation) -> str:
-    """What the watch list keeps of a look at a held visit's charge."""
-    return PAID_WHILE_HELD if any(not each.is_reversed for each in seen.payments) else HELD
+def has_money(seen: Observation) -> bool:
+    """A provider holds money for the charge."""
+    return any(not each.is_reversed for each in seen.payments)
 
 
 def _is_money_waiting(read: Snapshot, visit_id: VisitId) -> bool:
-    return any(each.last_cause == PAID_WHILE_HELD for each in payment_rows.by_visit(read, visit_id))
+    return any(each.unbooked_since is not None for each in payment_rows.by_visit(read, visit_id))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.checkout.consequences import Consequences
-from shared.checkout.held import cause_of
+from shared.checkout.held import HELD, has_money
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
 from shared.kernel.money import ZERO
@@ -16,13 +16,15 @@ from shared.payments.model import NOTED, ChargeState, Observation, Payment
 from shared.payments.rows import IntentState
 from shared.store.database import Database, Transaction
 from shared.visits import charges
-from shared.visits.model import Charge, Visit
+from shared.visits.model import OPEN_CHARGES, Charge, Visit
 from shared.visits.outcomes import NoSuchCharge, VisitHeld
 from shared.visits.ticket import is_settled
 
 _log = get_log("payments")
 
-RESTING = frozenset({ChargeState.PAID, ChargeState.VOIDED, ChargeState.REVERSED})
+PROVIDER = "provider"
+CONCLUDED = frozenset({ChargeState.PAID, ChargeState.VOIDED, ChargeState.REVERSED})
+"""What a provider does not take for payable any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,11 @@ class Observing:
             if not isinstance(visit, Visit):
                 self._intents.missed(tx, intent_id, "no_visit")
                 return UnknownCharge(intent_id)
-            self._note_look(tx, seen)
             decided = charges.decide_sighting(visit, sighting(seen, visit.charge(intent_id)), self._clock.now())
             if isinstance(decided, NoSuchCharge):
                 return UnknownCharge(intent_id)
-            after = self._consequences.record(tx, visit, decided, "provider") if decided else visit
+            after = self._consequences.record(tx, visit, decided, PROVIDER) if decided else visit
+            after = self._note_look(tx, after, seen)
         outcome = _outcome(visit, after)
         if decided:
             _log.info(
@@ -102,24 +104,58 @@ class Observing:
             )
         return outcome
 
+    def observe_second(self, seen: Observation) -> Observed:
+        """Money of a second charge of an intent. What became of that charge says nothing about the first."""
+        intent_id, now = seen.ref.intent_id, self._clock.now()
+        with self._database.transaction() as tx:
+            visit = self._consequences.book.of_charge(tx, intent_id)
+            if isinstance(visit, VisitHeld):
+                return HeldBack(visit.visit_id)
+            if not isinstance(visit, Visit):
+                return UnknownCharge(intent_id)
+            payments = tuple(_payment(each) for each in seen.payments)
+            decided = charges.decide_sighting(visit, charges.Sighting(intent_id, payments), now)
+            if isinstance(decided, NoSuchCharge):
+                return UnknownCharge(intent_id)
+            after = self._consequences.record(tx, visit, decided, PROVIDER) if decided else visit
+            outcome = _outcome(visit, after)
+            if isinstance(outcome, Settled):
+                self._intents.ask_void(tx, intent_id)  # the first one shall not be paid as well
+        return outcome
+
     def _hold_back(self, tx: Transaction, visit: VisitHeld, seen: Observation) -> HeldBack:
         """Keep in sight that money came; it is looked at again until this station can read the visit."""
-        before, cause = self._intents.get(tx, seen.ref.intent_id), cause_of(seen)
-        self._intents.missed(tx, seen.ref.intent_id, cause)
-        if before is not None and before.last_cause != cause:
-            _log.info("charge of a held visit observed", intent=before.id, said=seen.raw_status, so=cause)
+        before, is_money_there = self._intents.get(tx, seen.ref.intent_id), has_money(seen)
+        self._intents.missed(tx, seen.ref.intent_id, HELD)
+        self._intents.unbooked(tx, seen.ref.intent_id, is_money_there=is_money_there)
+        if before is not None and is_money_there != (before.unbooked_since is not None):
+            _log.info(
+                "charge of a held visit observed", intent=before.id, said=seen.raw_status, has_money=is_money_there
+            )
         return HeldBack(visit.visit_id)
 
-    def _note_look(self, tx: Transaction, seen: Observation) -> None:
+    def _note_look(self, tx: Transaction, after: Visit, seen: Observation) -> Visit:
+        """The watch list after a look; it rests only when nothing but a surprise can still come for this charge.
+
+        Too little money keeps a charge open: the rest may come. One that was to be voided, and that its provider calls
+        concluded with too little money in it, cannot be voided any more and is over.
+        """
         intent = self._intents.get(tx, seen.ref.intent_id)
         if intent is None:
-            return
-        if seen.state in RESTING:
+            return after
+        self._intents.unbooked(tx, intent.id, is_money_there=False)
+        is_concluded = seen.state in CONCLUDED
+        if is_concluded and intent.state is IntentState.VOIDING:
+            over = charges.decide_concluded(after, intent.id, self._clock.now())
+            after = self._consequences.record(tx, after, over, PROVIDER) if over else after
+        charge = after.charge(intent.id)
+        if is_concluded and (charge is None or charge.state not in OPEN_CHARGES):
             self._intents.rest(tx, intent.id)
         elif intent.state is IntentState.VOIDING:
             self._intents.to_repeat(tx, intent.id, "still_open")
         else:
             self._intents.looked(tx, intent.id)
+        return after
 
 
 def sighting(seen: Observation, charge: Charge | None) -> charges.Sighting:

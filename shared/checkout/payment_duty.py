@@ -1,4 +1,4 @@
-"""The watcher of money: asks providers what the watch list says, and hands every answer to `observe`.
+"""The watcher of money: asks providers what the agenda says, and hands every answer to `observe`.
 
 No transaction is open while a provider is asked. Before each call that changes something there, a commit says that it
 is under way, so that after a crash it is looked up and not repeated.
@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import assert_never
 
-from shared.checkout.asking import Asking, Trouble, trouble_of
+from shared.checkout.agenda import Agenda, Question
+from shared.checkout.asking import Asked, Asking
 from shared.checkout.consequences import Consequences
+from shared.checkout.gates import Gates
 from shared.checkout.health import Health
 from shared.checkout.observing import Observing
 from shared.checkout.refunding import Refunding
+from shared.checkout.second_charges import SecondCharges
 from shared.kernel.clock import Clock
-from shared.kernel.ids import VisitId
+from shared.kernel.ids import IntentId, VisitId
 from shared.logs import get_log
-from shared.payments.cadence import BudgetExhausted, ProviderBudget
+from shared.payments import second_rows
+from shared.payments.breaker import Hampered, Heard, heard_of, trouble_of
+from shared.payments.budget import Allowance
 from shared.payments.intents import DUE_MAX, Intents
-from shared.payments.model import PaymentProvider
+from shared.payments.model import ChargeRef, ChargeState, Observation, PaymentProvider, Received
 from shared.payments.refund_rows import WantedRefund
 from shared.payments.refunds import Refunds
-from shared.payments.rows import IntentState, WatchedIntent
+from shared.payments.rows import URGENT, IntentState, WatchedIntent
+from shared.payments.second_rows import SecondCharge
 from shared.people.customers import Customers
 from shared.store.database import Database, Transaction
 from shared.store.failures import StoreFailure
@@ -34,15 +41,24 @@ SET_BACK = timedelta(seconds=1)
 """A clock that goes back by more was set back: what was planned by it would wait for as long."""
 LATELY = timedelta(minutes=1)
 """When the last step is longer ago, the computer slept or its clock was set: ask first, before a timer acts."""
-OPEN_REQUESTS, REFUND_REQUESTS, ASK_REQUESTS = 4, 3, 2
-"""The most requests that opening a charge takes (its customer is found first), that giving money back does (it is
-looked for before and after), and any other question.
+STEP_SECONDS = 5.0
+"""No question of a step begins later than this after the first."""
+REQUESTS: Mapping[IntentState, int] = {
+    IntentState.TO_OPEN: 6,
+    IntentState.OPENING: 4,
+    IntentState.OPEN: 2,
+    IntentState.TO_VOID: 4,
+    IntentState.VOIDING: 4,
+    IntentState.WATCHED: 2,
+    IntentState.CLOSED: 0,
+}
+"""The most requests that a question takes, by the state of its intent: its customer is found before a charge is made,
+a void is followed by a look, and an answer that cannot be is followed by a check.
 """
-LOOK_RESERVE = 200
-"""Requests of the account's budget that looks leave for opening and voiding."""
+REFUND_REQUESTS, SECOND_REQUESTS, CHECK_REQUESTS = 3, 4, 1
+REQUESTS_MOST = max(*REQUESTS.values(), REFUND_REQUESTS, SECOND_REQUESTS)
 NOT_SAVED, BUG = "not_saved", "bug"
 """Why a question came to nothing that no provider is to blame for, as the watch list keeps it."""
-OPENING = frozenset({IntentState.TO_OPEN, IntentState.OPENING, IntentState.TO_VOID, IntentState.VOIDING})
 
 
 class PaymentDuty:
@@ -56,6 +72,7 @@ class PaymentDuty:
         intents: Intents,
         refunds: Refunds,
         providers: Mapping[str, PaymentProvider],
+        allowance: Allowance,
         health: Health,
         clock: Clock,
     ) -> None:
@@ -68,9 +85,11 @@ class PaymentDuty:
         self._clock = clock
         self._stepped_at = clock.now()
         self._caught_up_at: datetime | None = None
-        self._asking = Asking(database, consequences, customers, intents, self.observing, clock)
+        self._seconds = SecondCharges(database, self.observing, clock)
+        self._asking = Asking(database, consequences, customers, intents, self.observing, self._seconds, clock)
         self._refunding = Refunding(database, consequences, refunds, clock)
-        self._budgets = {name: ProviderBudget.full(clock.monotonic()) for name in providers}
+        self._gates = Gates(database, providers, allowance, REQUESTS_MOST, clock)
+        self._agenda = Agenda(database)
 
     @property
     def is_caught_up(self) -> bool:
@@ -81,11 +100,32 @@ class PaymentDuty:
     def recover(self) -> None:
         """After taking over: look at everything before any timer may end it."""
         self.forget_answers()
+        self._gates.forget()
         self._wake()
 
     def forget_answers(self) -> None:
         """After taking over: what was asked before says nothing about what happened since."""
         self._caught_up_at = None
+
+    def ask_about(self, intent_id: IntentId) -> bool:
+        """Ask about one charge now, whatever its cadence; False when it is none that a provider is asked about."""
+        with self._database.snapshot() as read:
+            intent = self._intents.get(read, intent_id)
+        if intent is None or intent.ref is None or intent.provider not in self._providers:
+            return False
+        self._ask_alone(intent)
+        return True
+
+    def told(self, intent_id: IntentId, received: Received) -> None:
+        """Let `observe` have what a list says of a charge that no provider is asked about."""
+        said = received.payment
+        state = ChargeState.REVERSED if said.is_reversed else ChargeState.PAID
+        ref = ChargeRef(intent_id, received.charge_id, said.amount)
+        self.observing.observe(Observation(ref, state, (said,), "listed"))
+
+    def may_ask(self, provider: str, requests: int) -> bool:
+        """Take `requests` of the account's budget for what nobody waits for; False when they cannot be had now."""
+        return self._gates.may_check(provider) and self._gates.spend(provider, requests, is_urgent=False)
 
     def look_at(self, visit_id: VisitId) -> None:
         """Somebody says that this visit was paid: its charges are due now, whatever their cadence."""
@@ -94,108 +134,157 @@ class PaymentDuty:
                 self._intents.look_now(tx, intent.id)
 
     def step(self) -> int:
-        """Ask whatever is due; returns how many questions were answered or not."""
+        """Ask what is due, each thing once; returns how many questions were answered or not.
+
+        What to ask is read anew before each question, so that a new code waits for one other question at most. A step
+        is short, so that other jobs of the lane come to their turn; what is left is for the next one.
+        """
         now = self._clock.now()
         if now < self._stepped_at - SET_BACK:
             self._wake()
         self._stepped_at = now
-        with self._database.snapshot() as read:
-            due = self._intents.due(read, now, DUE_MAX)
-            refunds = self._refunds.due(read, now, DUE_MAX)
-        for intent in due:
-            self._ask_alone(intent)
-        if len(due) < DUE_MAX:
-            self._caught_up_at = self._clock.now()
-        for refund in refunds:
-            self._give_back_alone(refund)
-        return len(due) + len(refunds)
+        for name in self._gates.to_probe():
+            self._check(name, is_urgent=True)
+        asked: set[str] = set()
+        ends_at = self._clock.monotonic() + STEP_SECONDS
+        while len(asked) < DUE_MAX and self._clock.monotonic() <= ends_at:
+            question = self._next(frozenset(asked))
+            if question is None:
+                self._catch_up()
+                break
+            asked.add(question.id)
+            self._ask_alone(question)
+        return len(asked)
 
     def check(self) -> None:
-        """Is each provider there? When one comes back, everything is asked at once."""
-        for name, provider in self._providers.items():
-            was = self._health.now().provider_trouble(name)
-            trouble = self._trouble(name, provider, was)
-            self._health.report(name, trouble)
-            if was is not None and trouble is None:
-                _log.info("provider is back", provider=name)
-                self._wake()
+        """Is each provider there? When one comes back, everything that waited for it is asked at once."""
+        for name in self._providers:
+            if self._gates.may_check(name):
+                self._check(name, is_urgent=False)
 
-    def _trouble(self, name: str, provider: PaymentProvider, was: Trouble) -> Trouble:
+    def _next(self, asked: frozenset[str]) -> Question | None:
+        return self._agenda.next(self._clock.now(), self._gates.barred(asked))
+
+    def _catch_up(self) -> None:
+        """Whose provider is away was asked for as well as can be; who waits for requests was not asked yet."""
+        if self._gates.has_requests():
+            self._caught_up_at = self._clock.now()
+
+    def _check(self, name: str, *, is_urgent: bool) -> None:
+        if not self._gates.spend(name, CHECK_REQUESTS, is_urgent=is_urgent):
+            return
+        was = self._health.now().provider_trouble(name)
+        heard = self._checked(name, was)
+        self._hear(name, heard, was_in_trouble=was is not None)
+
+    def _checked(self, name: str, was: str | None) -> Heard:
         try:
-            return trouble_of(provider.check())
+            return heard_of(self._providers[name].check())
         except Exception:  # whatever is wrong with one provider, the others are asked
             if was != BUG:
                 _log.exception("provider could not be checked", provider=name)
-            return BUG
+            return Hampered(BUG)
+
+    def _hear(self, name: str, asked: Asked, *, was_in_trouble: bool = False) -> None:
+        if asked is None:
+            return
+        was_left_alone = self._gates.is_left_alone(name)
+        is_back = self._gates.hear(name, asked)
+        trouble = trouble_of(asked)
+        self._health.report(name, trouble)
+        if self._gates.is_left_alone(name) and not was_left_alone:
+            _log.warning("provider is left alone for a while", provider=name, cause=trouble)
+        if is_back or (was_in_trouble and trouble is None):
+            _log.info("provider is back", provider=name)
+            with self._database.transaction() as tx:
+                self._intents.wake_failed(tx, name)
+                self._refunds.wake(tx)
+                second_rows.wake(tx, self._clock.now())
 
     def _wake(self) -> None:
         """Everything is due now."""
         with self._database.transaction() as tx:
             self._intents.wake(tx)
             self._refunds.wake(tx)
+            second_rows.wake(tx, self._clock.now())
 
-    def _ask_alone(self, intent: WatchedIntent) -> None:
-        """Whatever goes wrong with one intent, the others are watched, and it is left alone for a while."""
+    def _ask_alone(self, question: Question) -> None:
+        """Whatever goes wrong with one question, the others are asked, and it is left alone for a while.
+
+        A refund may have been done, and is asked again: a provider gives back once for each id.
+        """
         try:
-            self._ask(intent)
+            self._ask(question)
         except StoreFailure as failure:
-            _log.error("intent could not be saved", intent=intent.id, said=str(failure))
-            self._set_aside(intent, lambda tx: self._intents.missed(tx, intent.id, NOT_SAVED))
+            _log.error("answer could not be saved", of=question.id, said=str(failure))
+            self._set_aside(question, NOT_SAVED)
         except Exception:
-            if intent.last_cause != BUG:
-                _log.exception("intent could not be asked about", intent=intent.id)
-            self._set_aside(intent, lambda tx: self._intents.missed(tx, intent.id, BUG))
+            if question.last_cause != BUG:
+                _log.exception(_BROKEN[type(question)], of=question.id)
+            self._set_aside(question, BUG)
 
-    def _give_back_alone(self, refund: WantedRefund) -> None:
-        """As with intents. It may have been done, and is asked again: a provider gives back once for each id."""
-        try:
-            self._give_back(refund)
-        except StoreFailure as failure:
-            _log.error("refund could not be saved", refund=refund.id, said=str(failure))
-            self._set_aside(refund, lambda tx: self._refunds.lost(tx, refund, NOT_SAVED))
-        except Exception:
-            if refund.last_cause != BUG:
-                _log.exception("refund could not be asked for", refund=refund.id)
-            self._set_aside(refund, lambda tx: self._refunds.lost(tx, refund, BUG))
-
-    def _set_aside(self, what: WatchedIntent | WantedRefund, miss: Callable[[Transaction], object]) -> None:
+    def _set_aside(self, question: Question, cause: str) -> None:
         try:
             with self._database.transaction() as tx:
-                miss(tx)
+                self._put_off(tx, question, cause)
         except StoreFailure as failure:
-            _log.error("question could not be put off", of=what.id, said=str(failure))
+            _log.error("question could not be put off", of=question.id, said=str(failure))
 
-    def _ask(self, intent: WatchedIntent) -> None:
-        provider = self._providers.get(intent.provider)
+    def _put_off(self, tx: Transaction, question: Question, cause: str) -> None:
+        match question:
+            case WatchedIntent():
+                self._intents.missed(tx, question.id, cause)
+            case WantedRefund():
+                self._refunds.lost(tx, question, cause)
+            case SecondCharge():
+                second_rows.later(tx, question, self._clock.now(), cause)
+            case _:
+                assert_never(question)
+
+    def _ask(self, question: Question) -> None:
+        provider = self._providers.get(question.provider)
         if provider is None:
-            self._miss(intent, "no_provider")
-            return
-        requests = OPEN_REQUESTS if intent.state is IntentState.TO_OPEN else ASK_REQUESTS
-        exhausted = self._spend(intent.provider, requests, keep=0 if intent.state in OPENING else LOOK_RESERVE)
-        if exhausted is not None:
             with self._database.transaction() as tx:
-                self._intents.missed(tx, intent.id, "budget", exhausted.retry_after)
+                self._no_provider(tx, question)
             return
-        trouble = self._asking.ask(provider, intent)
-        self._health.report(intent.provider, trouble)
+        requests, is_urgent = _price(question)
+        if self._gates.spend(question.provider, requests, is_urgent=is_urgent):
+            self._hear(question.provider, self._conversation(question)(provider))
 
-    def _give_back(self, refund: WantedRefund) -> None:
-        provider = self._providers.get(refund.provider)
-        exhausted = self._spend(refund.provider, REFUND_REQUESTS, LOOK_RESERVE) if provider else None
-        if provider is None or exhausted is not None:
-            with self._database.transaction() as tx:
-                cause, pause = ("budget", exhausted.retry_after) if exhausted else ("no_provider", None)
-                self._refunds.missed(tx, refund, cause, pause)
-            return
-        self._health.report(refund.provider, self._refunding.ask(provider, refund))
+    def _no_provider(self, tx: Transaction, question: Question) -> None:
+        """Nothing was asked, so that nothing can have been done."""
+        if isinstance(question, WantedRefund):
+            self._refunds.missed(tx, question, "no_provider")
+        else:
+            self._put_off(tx, question, "no_provider")
 
-    def _spend(self, provider: str, requests: int, keep: int) -> BudgetExhausted | None:
-        spent = self._budgets[provider].spend(self._clock.monotonic(), requests, keep)
-        if isinstance(spent, BudgetExhausted):
-            return spent
-        self._budgets[provider] = spent
-        return None
+    def _conversation(self, question: Question) -> Callable[[PaymentProvider], Asked]:
+        match question:
+            case WatchedIntent():
+                return lambda provider: self._asking.ask(provider, question)
+            case WantedRefund():
+                return lambda provider: self._refunding.ask(provider, question)
+            case SecondCharge():
+                return lambda provider: self._seconds.ask(provider, question)
+            case _:
+                assert_never(question)
 
-    def _miss(self, intent: WatchedIntent, cause: str) -> None:
-        with self._database.transaction() as tx:
-            self._intents.missed(tx, intent.id, cause)
+
+def _price(question: Question) -> tuple[int, bool]:
+    """The most requests that it takes, and whether it may use those that are kept for what matters more."""
+    match question:
+        case WatchedIntent():
+            return REQUESTS[question.state], question.state in URGENT
+        case WantedRefund():
+            return REFUND_REQUESTS, False
+        case SecondCharge():
+            return SECOND_REQUESTS, True
+        case _:
+            assert_never(question)
+
+
+_BROKEN: Mapping[type[Question], str] = {
+    WatchedIntent: "intent could not be asked about",
+    WantedRefund: "refund could not be asked for",
+    SecondCharge: "second charge could not be voided",
+}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from shared.checkout.asking import PROVIDER, Trouble
+from shared.checkout.asking import Asked
 from shared.checkout.consequences import Consequences
+from shared.checkout.observing import PROVIDER
 from shared.kernel.clock import Clock
 from shared.logs import get_log
+from shared.payments.breaker import Away, Well, heard_of
 from shared.payments.model import (
     PaymentProvider,
     ProviderUnreachable,
@@ -36,7 +38,7 @@ class Refunding:
         self._refunds = refunds
         self._clock = clock
 
-    def ask(self, provider: PaymentProvider, refund: WantedRefund) -> Trouble:
+    def ask(self, provider: PaymentProvider, refund: WantedRefund) -> Asked:
         """Have it given back, or ask how far it is. Of two callers one asks."""
         before = self._begin(refund)
         if before is None:
@@ -46,23 +48,23 @@ class Refunding:
             case Refunded():
                 done = facts.RefundDone(before.id, self._clock.now())
                 self._end(before, RefundState.DONE, None, done)
-                return None
+                return Well()
             case RefundRefused(code, detail):
                 refused = facts.RefundRefused(before.id, detail or code, self._clock.now())
                 self._end(before, RefundState.REFUSED, code, refused)
-                return None
+                return Well()
             case RefundPending():
                 with self._database.transaction() as tx:
                     self._refunds.pending(tx, before)
-                return None
+                return Well()
             case RefundUnknown(cause):
                 with self._database.transaction() as tx:
                     self._refunds.lost(tx, before, cause)
-                return cause
+                return Away(cause)
             case ProviderUnreachable(cause, retry_after):
                 with self._database.transaction() as tx:
                     self._refunds.missed(tx, before, cause, retry_after)
-                return cause
+                return heard_of(outcome)
             case _:
                 assert_never(outcome)
 

@@ -12,12 +12,15 @@ from shared.cli.endings import explain
 from shared.cli.findings import Finding
 from shared.cli.payment_pages import held_text
 from shared.journal import rows as journal_rows
+from shared.payments import refund_rows, second_rows
+from shared.payments import rows as intent_rows
 from shared.printing.model import JobState
 from shared.store.database import integrity
 from shared.store.failures import StoreFailure
 from shared.store.gate import Durability
 
 RESTORE = "Feche o Vez e ponha de volta a última cópia da pasta backups."
+NAMED_MAX = 5
 NEEDS_A_PERSON = frozenset({JobState.UNCERTAIN, JobState.FAILED, JobState.BLOCKED})
 
 Look = Callable[[Core], Iterable[Finding]]
@@ -114,6 +117,18 @@ def _tasks(core: Core) -> Iterator[Finding]:
     yield Finding("tasks", count == 0, said if count else "Nenhuma decisão sobre dinheiro está pendente.")
 
 
+def _charges(core: Core) -> Iterator[Finding]:
+    """Rows that a broken disk or another hand spoiled: what they are about is watched by nobody."""
+    with core.database.snapshot() as read:
+        spoiled = [each for rows in (intent_rows, refund_rows, second_rows) for each in rows.unreadable(read)]
+    named = ", ".join(spoiled[:NAMED_MAX]) + ("…" if len(spoiled) > NAMED_MAX else "")
+    said = (
+        f"{_counted(len(spoiled), 'cobrança ou devolução não se lê', 'cobranças ou devoluções não se leem')}: {named}. "
+        "Confira no provedor e avise o suporte com uma cópia (vez backup)."
+    )
+    yield Finding("charges", not spoiled, said if spoiled else "Todas as cobranças e devoluções se leem.")
+
+
 def _held(core: Core) -> Iterator[Finding]:
     held = core.held.list()
     yield Finding("held", not held, held_text(held) if held else "Esta versão do Vez lê todas as visitas.")
@@ -138,6 +153,7 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "papers": _papers,
         "provider": surroundings.providers,
         "tasks": _tasks,
+        "charges": _charges,
         "held": _held,
     }
 )

@@ -22,6 +22,7 @@ from shared.payments.conversation import (
     Unsent,
 )
 from shared.payments.model import (
+    RATE_LIMITED,
     ProviderUnreachable,
     Refund,
     Refunded,
@@ -73,7 +74,7 @@ def _unread(failure: Denied | Barred | Unsent | Throttled | Lost | Unreadable) -
     """Nothing was asked for now, and an earlier question may have had its effect: no refusal is concluded."""
     match failure:
         case Throttled():
-            return ProviderUnreachable("rate_limited", failure.retry_after)
+            return ProviderUnreachable(RATE_LIMITED, failure.retry_after)
         case Barred() | Denied():
             return ProviderUnreachable(failure.code)
         case Unsent() | Lost() | Unreadable():
@@ -92,7 +93,7 @@ def _unmade(failure: Barred | Missing | Unsent | Throttled | Lost | Unreadable) 
         case Unsent():
             return ProviderUnreachable(failure.cause)
         case Throttled():
-            return ProviderUnreachable("rate_limited", failure.retry_after)
+            return ProviderUnreachable(RATE_LIMITED, failure.retry_after)
         case Lost() | Unreadable():
             return RefundUnknown(failure.cause)
         case _:

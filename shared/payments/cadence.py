@@ -1,21 +1,22 @@
-"""When to look at a charge again, and how many requests an account still has. Pure: time is a parameter.
+"""When to look at a charge again. Pure: time is a parameter.
 
 A customer who pays does so most often within the first minute, so that minute is looked at closely; after it the wait
-between two looks is a tenth of the time already waited. An unpaid intent costs at most `REQUESTS_MAX` requests in its
-30 minutes: LOOKS_MAX looks, and the rest for creating, finding and voiding it.
+between two looks is a seventh of the time already waited. An unpaid intent costs at most `REQUESTS_MAX` requests in all
+the time that it is watched, its 30 minutes, the day and the 14 days after them: LOOKS_MAX looks while it can be paid,
+and the rest for creating, finding and voiding it, and for looking out for surprises.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 REQUESTS_MAX = 70
-LOOKS_MAX = 62
+LOOKS_MAX = 47
 FIRST_LOOK = timedelta(seconds=3)
-CLOSE = timedelta(seconds=2.5)
+CLOSE = timedelta(seconds=3)
 CLOSELY_FOR = timedelta(seconds=60)
-SHARE = 10
+SHARE = 7
 BEYOND = timedelta(minutes=1)
 """Between two looks once LOOKS_MAX are spent, which only looks that somebody asked for bring about: never no look."""
 OFF_SCREEN_FIRST = timedelta(seconds=15)
@@ -23,7 +24,7 @@ OFF_SCREEN_SHARE = 5
 
 AFTER_FIRST = timedelta(minutes=1)
 AFTER_MOST = timedelta(hours=1)
-SETTLED_EVERY = timedelta(hours=6)
+SETTLED_EVERY = timedelta(hours=12)
 SLOW_FOR = timedelta(hours=24)
 DAILY = timedelta(days=1)
 DAILY_FOR = timedelta(days=14)
@@ -34,11 +35,6 @@ RETRY_DOUBLINGS_MAX = 6
 
 POLL_FIRST = timedelta(seconds=5)
 POLL_SHARE = 5
-
-# Asaas: 25 000 requests per account in 12 hours; the quota is not raised for accounts that poll.
-BUDGET_REQUESTS = 25_000
-BUDGET_WINDOW = timedelta(hours=12)
-BUDGET_BURST = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,37 +96,3 @@ def _after(watch: Watch, now: datetime) -> datetime | None:
     else:
         pause = min(max(passed, AFTER_FIRST), AFTER_MOST)
     return min(now + pause, ends_at)
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetExhausted:
-    """The account has no request left for this now; `retry_after` until it has."""
-
-    retry_after: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderBudget:
-    """A token bucket for one account: never more than BUDGET_REQUESTS in any BUDGET_WINDOW, whatever is asked.
-
-    `at` and every `now` are monotonic seconds, so that a clock that is set back gives nothing away.
-    """
-
-    left: float
-    at: float
-
-    @classmethod
-    def full(cls, now: float) -> ProviderBudget:
-        """A new account's budget."""
-        return cls(float(BUDGET_BURST), now)
-
-    def spend(self, now: float, requests: int, keep: int = 0) -> ProviderBudget | BudgetExhausted:
-        """Take `requests`, if `keep` stay for what matters more; the budget that is left."""
-        refilled = min(float(BUDGET_BURST), self.left + max(0.0, now - self.at) * _PER_SECOND)
-        lacking = requests + keep - refilled
-        if lacking > 0:
-            return BudgetExhausted(timedelta(seconds=lacking / _PER_SECOND))
-        return replace(self, left=refilled - requests, at=max(self.at, now))
-
-
-_PER_SECOND = (BUDGET_REQUESTS - BUDGET_BURST) / BUDGET_WINDOW.total_seconds()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from shared.payments.conversation import Barred, Denied, Failure, Lost, Missing, Throttled, Unreadable, Unsent
-from shared.payments.model import ChargeRefused, ChargeUnknown, ProviderNonsense, ProviderUnreachable
+from shared.payments.model import RATE_LIMITED, ChargeRefused, ChargeUnknown, ProviderNonsense, ProviderUnreachable
 
 
 def undone(failure: Denied | Barred | Missing | Unsent | Throttled) -> ChargeRefused | ProviderUnreachable:
@@ -18,7 +18,7 @@ def undone(failure: Denied | Barred | Missing | Unsent | Throttled) -> ChargeRef
         case Unsent():
             return ProviderUnreachable(failure.cause)
         case Throttled():
-            return ProviderUnreachable("rate_limited", failure.retry_after)
+            return ProviderUnreachable(RATE_LIMITED, failure.retry_after)
         case _:
             assert_never(failure)
 

@@ -83,17 +83,9 @@ class Intents:
         """A visit's intents, oldest first."""
         return rows.by_visit(read, visit_id)
 
-    def of_charge(self, read: Snapshot, provider: str, charge_id: str) -> WatchedIntent | None:
-        """The intent that a provider's charge belongs to."""
-        return rows.by_charge(read, provider, charge_id)
-
     def due(self, read: Snapshot, now: datetime, limit: int = DUE_MAX) -> tuple[WatchedIntent, ...]:
-        """What is to be asked by now, the longest overdue first."""
-        return rows.due(read, now, limit)
-
-    def next_due(self, read: Snapshot) -> datetime | None:
-        """When something is to be asked next; None when nothing is watched."""
-        return rows.next_due(read)
+        """What is to be asked by now and can be read, what customers wait for first."""
+        return rows.due(read, now, limit).readable
 
     def open_count(self, read: Snapshot) -> int:
         """How many intents are not yet settled, voided or given up."""
@@ -167,11 +159,15 @@ class Intents:
         """At start-up: whatever is not settled is due now, before any timer may expire it; how many were waiting."""
         return rows.wake_all(tx, self._clock.now())
 
+    def wake_failed(self, tx: Transaction, provider: str) -> int:
+        """A provider is back: whatever waited because it told nothing is due now; how many did."""
+        return rows.wake_failed(tx, provider, self._clock.now())
+
     def ask_void(self, tx: Transaction, intent_id: IntentId) -> WatchedIntent | NotNow:
-        """Nobody shall pay it any more. What was never asked for is closed; what rests already stays as it is."""
-        found = rows.by_id(tx, intent_id)
-        if found is None or found.state not in {IntentState.TO_OPEN, IntentState.OPENING, IntentState.OPEN}:
-            return NotNow(found.state if found else None)
+        """Nobody shall pay it any more. What was never asked for is closed; what rests is asked about once more."""
+        found = self._watched(tx, intent_id)
+        if isinstance(found, NotNow) or found.state in {IntentState.TO_VOID, IntentState.VOIDING}:
+            return found if isinstance(found, NotNow) else NotNow(found.state)
         if found.state is IntentState.TO_OPEN:
             return self._save(tx, replace(found, last_cause="never_opened"), None)
         return self._save(tx, replace(found, state=IntentState.TO_VOID, failures=0), self._clock.now())
@@ -183,6 +179,18 @@ class Intents:
             return found if isinstance(found, NotNow) else NotNow(found.state)
         resting = replace(found, state=IntentState.WATCHED, failures=0, last_cause=None)
         return self._save(tx, resting, next_look(resting.watch, self._clock.now()))
+
+    def unbooked(self, tx: Transaction, intent_id: IntentId, *, is_money_there: bool) -> WatchedIntent | NotNow:
+        """Whether a provider says that money is there which cannot be booked here; nothing else changes."""
+        found = rows.by_id(tx, intent_id)
+        if found is None:
+            return NotNow(None)
+        since = (found.unbooked_since or self._clock.now()) if is_money_there else None
+        if since == found.unbooked_since:
+            return found
+        marked = replace(found, unbooked_since=since)
+        rows.save(tx, marked)
+        return marked
 
     def close(self, tx: Transaction, intent_id: IntentId, cause: str) -> WatchedIntent | NotNow:
         """It was refused, or proved never to have existed: nothing is asked about it any more."""

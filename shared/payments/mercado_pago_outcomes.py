@@ -7,6 +7,7 @@ from typing import assert_never
 from shared.payments import conclusions
 from shared.payments.conversation import Barred, Denied, Failure, Lost, Missing, Throttled, Unreadable, Unsent
 from shared.payments.model import (
+    RATE_LIMITED,
     ChargeAbsent,
     ChargeRefused,
     ChargeUnknown,
@@ -55,7 +56,7 @@ def while_refunding(failure: Failure) -> RefundRefused | RefundUnknown | Provide
         case Unsent():
             return ProviderUnreachable(failure.cause)
         case Throttled():
-            return ProviderUnreachable("rate_limited", failure.retry_after)
+            return ProviderUnreachable(RATE_LIMITED, failure.retry_after)
         case _:
             assert_never(failure)
 

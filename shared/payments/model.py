@@ -155,6 +155,8 @@ class Observation:
     raw_status: str
 
 
+RATE_LIMITED = "rate_limited"
+"""The cause of a `ProviderUnreachable` that means the whole account: nothing is to be asked for a while."""
 CHECK_ON_TERMINAL = "action_required/check_on_terminal"
 """The `raw_status` of a charge whose result only the card machine shows: a person has to look there."""
 TERMINAL_MISSING, TERMINAL_NOT_DRIVEN = "terminal_missing", "terminal_not_driven"

@@ -14,6 +14,7 @@ from sqlmodel import Field, SQLModel
 from shared.kernel.ids import IntentId, OperatorId, RefundId, VisitId
 from shared.kernel.money import Money
 from shared.payments.model import ChargeRef, Refund
+from shared.payments.rows import NOBODY, Barred, positive
 from shared.store.columns import moment, moment_or_none, stamp, stamp_or_none
 from shared.store.database import Snapshot, Transaction
 from shared.store.tables import table_of
@@ -56,6 +57,14 @@ class WantedRefund:
         return Refund(self.id, self.ref, self.payment, self.amount, self.reason)
 
 
+@dataclass(frozen=True, slots=True)
+class ListedRefunds:
+    """`unreadable` are the ids of rows that say what cannot be."""
+
+    readable: tuple[WantedRefund, ...]
+    unreadable: tuple[str, ...] = ()
+
+
 class RefundRow(SQLModel, table=True):
     __tablename__ = "refund"
 
@@ -78,10 +87,15 @@ class RefundRow(SQLModel, table=True):
 
 REFUND = table_of(RefundRow)
 
+_ALL = select(REFUND).order_by(REFUND.c.id)
 _BY_ID = select(REFUND).where(REFUND.c.id == bindparam("of_id"))
 _DUE = (
     select(REFUND)
-    .where(REFUND.c.next_ask_at <= bindparam("until"))
+    .where(
+        REFUND.c.next_ask_at <= bindparam("until"),
+        REFUND.c.id.not_in(bindparam("but", expanding=True)),
+        REFUND.c.provider.not_in(bindparam("closed", expanding=True)),
+    )
     .order_by(REFUND.c.next_ask_at, REFUND.c.id)
     .limit(bindparam("at_most"))
 )
@@ -109,23 +123,30 @@ def save(tx: Transaction, refund: WantedRefund) -> None:
 
 
 def by_id(read: Snapshot, refund_id: RefundId) -> WantedRefund | None:
-    row = read.execute(_BY_ID, {"of_id": refund_id}).one_or_none()
-    return _refund(row) if row else None
+    """None also for one that cannot be read: nothing can be done with it."""
+    return next(iter(_listed(read.execute(_BY_ID, {"of_id": refund_id})).readable), None)
 
 
-def due(read: Snapshot, until: datetime, at_most: int) -> tuple[WantedRefund, ...]:
-    """What is to be asked by `until`, the longest overdue first."""
-    return _refunds(read.execute(_DUE, {"until": stamp(until), "at_most": at_most}))
+def due(read: Snapshot, until: datetime, at_most: int, but: Barred = NOBODY) -> ListedRefunds:
+    """What is to be asked by `until`, the longest overdue first; scarce providers are asked for none."""
+    closed = sorted(but.closed | but.scarce)
+    bounds = {"until": stamp(until), "at_most": at_most, "but": sorted(but.ids), "closed": closed}
+    return _listed(read.execute(_DUE, bounds))
 
 
 def not_ended(read: Snapshot) -> tuple[WantedRefund, ...]:
-    """What a provider has neither done nor refused, oldest first."""
-    return _refunds(read.execute(_NOT_ENDED))
+    """What a provider has neither done nor refused, as far as it can be read, oldest first."""
+    return _listed(read.execute(_NOT_ENDED)).readable
 
 
 def latest(read: Snapshot, since: datetime, at_most: int) -> tuple[WantedRefund, ...]:
-    """What has not ended, and what was asked for since then, newest first."""
-    return _refunds(read.execute(_LATEST, {"since": stamp(since), "at_most": at_most}))
+    """What has not ended, and what was asked for since then, as far as it can be read, newest first."""
+    return _listed(read.execute(_LATEST, {"since": stamp(since), "at_most": at_most})).readable
+
+
+def unreadable(read: Snapshot) -> tuple[str, ...]:
+    """The ids of all rows that say what cannot be."""
+    return _listed(read.execute(_ALL)).unreadable
 
 
 def wake(tx: Transaction, now: datetime, lost_until: datetime) -> int:
@@ -154,18 +175,26 @@ def _columns(refund: WantedRefund) -> dict[str, Any]:
     }
 
 
-def _refunds(found: Iterable[Row[Any]]) -> tuple[WantedRefund, ...]:
-    return tuple(_refund(row) for row in found)
+def _listed(found: Iterable[Row[Any]]) -> ListedRefunds:
+    readable: list[WantedRefund] = []
+    unreadable: list[str] = []
+    for row in found:
+        try:
+            readable.append(_refund(row))
+        except (TypeError, ValueError):
+            unreadable.append(str(row.id))
+    return ListedRefunds(tuple(readable), tuple(unreadable))
 
 
 def _refund(row: Row[Any]) -> WantedRefund:
+    """Raises TypeError or ValueError for a row that a broken disk or another hand wrote."""
     return WantedRefund(
         id=RefundId(row.id),
         visit_id=VisitId(row.visit_id),
         provider=row.provider,
-        ref=ChargeRef(IntentId(row.intent_id), row.charge_id, Money(row.charge_centavos)),
+        ref=ChargeRef(IntentId(row.intent_id), row.charge_id, positive(row.charge_centavos)),
         payment=row.payment,
-        amount=Money(row.amount_centavos),
+        amount=positive(row.amount_centavos),
         by=OperatorId(row.operator_id),
         reason=row.reason,
         state=RefundState(row.state),

@@ -58,8 +58,8 @@ class Refunds:
         return rows.by_id(read, refund_id)
 
     def due(self, read: Snapshot, now: datetime, limit: int = DUE_MAX) -> tuple[WantedRefund, ...]:
-        """What is to be asked by now, the longest overdue first."""
-        return rows.due(read, now, limit)
+        """What is to be asked by now and can be read, the longest overdue first."""
+        return rows.due(read, now, limit).readable
 
     def not_ended(self, read: Snapshot) -> tuple[WantedRefund, ...]:
         """What a provider has neither done nor refused, oldest first."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, case, func, insert, or_, select, update
 from sqlmodel import Field, SQLModel
 
 from shared.kernel.ids import CustomerId, IntentId, VisitId
@@ -36,11 +36,36 @@ class IntentState(StrEnum):
 UNFINISHED = frozenset(
     {IntentState.TO_OPEN, IntentState.OPENING, IntentState.OPEN, IntentState.TO_VOID, IntentState.VOIDING}
 )
+URGENT = UNFINISHED - {IntentState.OPEN}
+"""What changes something at the provider, or finds out whether something was changed; the rest are looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Whom not to ask: rows by their `ids`, `closed` providers not at all, `scarce` ones only for what is URGENT."""
+
+    ids: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    scarce: frozenset[str] = frozenset()
+
+
+NOBODY = Barred()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`unreadable` are the ids of rows that say what cannot be."""
+
+    readable: tuple[WatchedIntent, ...]
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WatchedIntent:
-    """An intent and how far it is at its provider. `opened_at` is when we learnt of the charge."""
+    """An intent and how far it is at its provider. `opened_at` is when we learnt of the charge.
+
+    `unbooked_since`: a provider says that money is there, and the visit cannot be written to here.
+    """
 
     id: IntentId
     visit_id: VisitId
@@ -62,6 +87,7 @@ class WatchedIntent:
     failures: int
     last_cause: str | None
     watch_until: datetime
+    unbooked_since: datetime | None = None
 
     @property
     def ref(self) -> ChargeRef | None:
@@ -116,27 +142,37 @@ class IntentRow(SQLModel, table=True):
     failures: int
     last_cause: str | None
     watch_until: str
+    unbooked_since: str | None
 
 
 INTENT = table_of(IntentRow)
 
 _BY_ID = select(INTENT).where(INTENT.c.id == bindparam("of_id"))
 _BY_VISIT = select(INTENT).where(INTENT.c.visit_id == bindparam("of_visit")).order_by(INTENT.c.created_at, INTENT.c.id)
-_BY_CHARGE = select(INTENT).where(
-    INTENT.c.provider == bindparam("of_provider"), INTENT.c.charge_id == bindparam("of_charge")
-)
-_DUE = (
+_ALL = select(INTENT).order_by(INTENT.c.id)
+_IS_AWAITED = INTENT.c.state.in_([IntentState.TO_OPEN.value, IntentState.OPENING.value])
+_IS_ON_SCREEN = and_(INTENT.c.state == IntentState.OPEN.value, INTENT.c.expires_at > bindparam("until"))
+_IS_URGENT = INTENT.c.state.in_(sorted(each.value for each in URGENT))
+_RANK = case((_IS_AWAITED, 0), (_IS_ON_SCREEN, 1), (INTENT.c.state == IntentState.WATCHED.value, 3), else_=2)
+_FAIR_RANK = case((_IS_AWAITED, 0), else_=1)
+_MAY_BE_ASKED = (
     select(INTENT)
-    .where(INTENT.c.next_look_at <= bindparam("until"))
-    .order_by(INTENT.c.state == IntentState.WATCHED.value, INTENT.c.next_look_at, INTENT.c.id)
+    .where(
+        INTENT.c.next_look_at <= bindparam("until"),
+        INTENT.c.id.not_in(bindparam("but", expanding=True)),
+        INTENT.c.provider.not_in(bindparam("closed", expanding=True)),
+        or_(_IS_URGENT, INTENT.c.provider.not_in(bindparam("scarce", expanding=True))),
+    )
     .limit(bindparam("at_most"))
 )
-_NEXT = select(func.min(INTENT.c.next_look_at))
+_DUE = _MAY_BE_ASKED.order_by(_RANK, INTENT.c.next_look_at, INTENT.c.id)
+_OVERDUE = _MAY_BE_ASKED.order_by(_FAIR_RANK, INTENT.c.next_look_at, INTENT.c.id)
 _WAKE = (
     update(INTENT)
     .where(INTENT.c.next_look_at > bindparam("until"), INTENT.c.state != IntentState.WATCHED.value)
     .values(next_look_at=bindparam("until"))
 )
+_WAKE_FAILED = _WAKE.where(INTENT.c.provider == bindparam("of_provider"), INTENT.c.failures > 0)
 _SAVE = update(INTENT).where(INTENT.c.id == bindparam("of_id"))
 
 
@@ -152,28 +188,28 @@ def save(tx: Transaction, intent: WatchedIntent) -> None:
 
 
 def by_id(read: Snapshot, intent_id: IntentId) -> WatchedIntent | None:
-    row = read.execute(_BY_ID, {"of_id": intent_id}).one_or_none()
-    return _intent(row) if row else None
+    """None also for one that cannot be read: nothing can be done with it."""
+    return next(iter(_listed(read.execute(_BY_ID, {"of_id": intent_id})).readable), None)
 
 
 def by_visit(read: Snapshot, visit_id: VisitId) -> tuple[WatchedIntent, ...]:
-    """Oldest first."""
-    return _intents(read.execute(_BY_VISIT, {"of_visit": visit_id}))
+    """Those that can be read, oldest first."""
+    return _listed(read.execute(_BY_VISIT, {"of_visit": visit_id})).readable
 
 
-def by_charge(read: Snapshot, provider: str, charge_id: str) -> WatchedIntent | None:
-    row = read.execute(_BY_CHARGE, {"of_provider": provider, "of_charge": charge_id}).one_or_none()
-    return _intent(row) if row else None
+def due(read: Snapshot, until: datetime, at_most: int, but: Barred = NOBODY) -> Listed:
+    """What is to be asked by `until`: what customers wait for, the rest, what rests; the longest overdue first."""
+    return _listed(read.execute(_DUE, _bounds(until, at_most, but)))
 
 
-def due(read: Snapshot, until: datetime, at_most: int) -> tuple[WatchedIntent, ...]:
-    """What is to be looked at by `until`, the longest overdue first."""
-    return _intents(read.execute(_DUE, {"until": stamp(until), "at_most": at_most}))
+def overdue(read: Snapshot, until: datetime, at_most: int, but: Barred = NOBODY) -> Listed:
+    """What is to be asked by `until`: codes that are not there yet, then whatever waits longest."""
+    return _listed(read.execute(_OVERDUE, _bounds(until, at_most, but)))
 
 
-def next_due(read: Snapshot) -> datetime | None:
-    """When the next look is due."""
-    return moment_or_none(read.execute(_NEXT).scalar_one())
+def unreadable(read: Snapshot) -> tuple[str, ...]:
+    """The ids of all rows that say what cannot be."""
+    return _listed(read.execute(_ALL)).unreadable
 
 
 def count(read: Snapshot, states: Iterable[IntentState]) -> int:
@@ -185,6 +221,16 @@ def count(read: Snapshot, states: Iterable[IntentState]) -> int:
 def wake_all(tx: Transaction, now: datetime) -> int:
     """Everything that waits for a later look is due now; how many that were."""
     return int(tx.execute(_WAKE, {"until": stamp(now)}).rowcount)
+
+
+def wake_failed(tx: Transaction, provider: str, now: datetime) -> int:
+    """Whatever waits because this provider told nothing is due now; how many that were."""
+    return int(tx.execute(_WAKE_FAILED, {"until": stamp(now), "of_provider": provider}).rowcount)
+
+
+def _bounds(until: datetime, at_most: int, but: Barred) -> dict[str, Any]:
+    groups = {"but": but.ids, "closed": but.closed, "scarce": but.scarce}
+    return {"until": stamp(until), "at_most": at_most, **{name: sorted(group) for name, group in groups.items()}}
 
 
 def _columns(intent: WatchedIntent) -> dict[str, Any]:
@@ -209,21 +255,37 @@ def _columns(intent: WatchedIntent) -> dict[str, Any]:
         "failures": intent.failures,
         "last_cause": intent.last_cause,
         "watch_until": stamp(intent.watch_until),
+        "unbooked_since": stamp_or_none(intent.unbooked_since),
     }
 
 
-def _intents(found: Iterable[Row[Any]]) -> tuple[WatchedIntent, ...]:
-    return tuple(_intent(row) for row in found)
+def positive(centavos: int) -> Money:
+    """An amount as a row has it; ValueError for one that the file would refuse today."""
+    if centavos <= 0:
+        raise ValueError(f"{centavos} centavos are nothing to ask for")
+    return Money(centavos)
+
+
+def _listed(found: Iterable[Row[Any]]) -> Listed:
+    readable: list[WatchedIntent] = []
+    unreadable: list[str] = []
+    for row in found:
+        try:
+            readable.append(_intent(row))
+        except (TypeError, ValueError):
+            unreadable.append(str(row.id))
+    return Listed(tuple(readable), tuple(unreadable))
 
 
 def _intent(row: Row[Any]) -> WatchedIntent:
+    """Raises TypeError or ValueError for a row that a broken disk or another hand wrote."""
     return WatchedIntent(
         id=IntentId(row.id),
         visit_id=VisitId(row.visit_id),
         provider=row.provider,
         method=Method(row.method),
         installments=row.installments,
-        amount=Money(row.amount_centavos),
+        amount=positive(row.amount_centavos),
         description=row.description,
         customer_id=CustomerId(row.customer_id) if row.customer_id else None,
         state=IntentState(row.state),
@@ -238,4 +300,5 @@ def _intent(row: Row[Any]) -> WatchedIntent:
         failures=row.failures,
         last_cause=row.last_cause,
         watch_until=moment(row.watch_until),
+        unbooked_since=moment_or_none(row.unbooked_since),
     )

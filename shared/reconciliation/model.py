@@ -14,8 +14,8 @@ from shared.visits.outcomes import NotPermitted, ReasonNeeded
 
 
 class DifferenceKind(StrEnum):
-    """`stranger`: they have money that belongs to nothing of ours. `unseen`: it belongs to a charge of ours, but looking
-    at the charge does not show it. `amount`: both have it, with another amount. `absent`: only we have it.
+    """`stranger`: they have money that belongs to nothing of ours. `unseen`: it belongs to a charge of ours, but a look
+    at that charge does not show it. `amount`: both have it, with another amount. `absent`: only we have it.
     """
 
     STRANGER = "stranger"
@@ -108,7 +108,7 @@ FACTS = (DifferenceFound, DifferenceGone, DifferenceAnswered)
 
 @dataclass(frozen=True, slots=True)
 class HeldPayment:
-    """Money that a visit of ours has, as far as comparing goes. `at`: when it was paid, or noticed where nobody says."""
+    """Money that a visit of ours has, as it is compared. `at`: when it was paid, or noticed where nobody says."""
 
     intent_id: IntentId
     visit_id: VisitId
@@ -118,6 +118,14 @@ class HeldPayment:
     at: datetime
     is_reversed: bool = False
     returned: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCharge:
+    """A charge of a visit here, and who carries it out."""
+
+    visit_id: VisitId
+    carrier: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 from shared.kernel.ids import IntentId, VisitId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
-from shared.reconciliation.model import Difference, HeldPayment, Run, Window
+from shared.reconciliation.model import Difference, HeldPayment, KnownCharge, Run, Window
 from shared.store.columns import moment, stamp, stamp_or_none
 from shared.store.database import Snapshot, Transaction
 from shared.store.tables import table_of
@@ -56,7 +56,7 @@ _LIVING = select(DIFFERENCE.c.document).where(
 _ONE = select(DIFFERENCE.c.document).where(DIFFERENCE.c.id == bindparam("of_id"))
 _HELD = select(RECEIPT).where(RECEIPT.c.provider == bindparam("of_provider"))
 _IN_WINDOW = _HELD.where(RECEIPT.c.at >= bindparam("since"), RECEIPT.c.at < bindparam("until"))
-_VISIT_OF = select(CHARGE.c.visit_id).where(CHARGE.c.intent_id == bindparam("of_intent"))
+_CHARGE = select(CHARGE.c.visit_id, CHARGE.c.provider).where(CHARGE.c.intent_id == bindparam("of_intent"))
 _OWN_CODE = select(CHARGE.c.intent_id).where(
     CHARGE.c.charge_id == bindparam("of_charge"), CHARGE.c.method == Method.OWN_PIX.value
 )
@@ -121,10 +121,10 @@ def save_run(tx: Transaction, run: Run) -> None:
     tx.execute(insert(_RUN).on_conflict_do_update(index_elements=["provider"], set_=values), values)
 
 
-def visit_of(read: Snapshot, intent_id: IntentId) -> VisitId | None:
+def charge(read: Snapshot, intent_id: IntentId) -> KnownCharge | None:
     """Whose charge it is; None for one that nobody here knows."""
-    found = read.execute(_VISIT_OF, {"of_intent": intent_id}).scalar_one_or_none()
-    return VisitId(found) if found else None
+    row = read.execute(_CHARGE, {"of_intent": intent_id}).one_or_none()
+    return KnownCharge(VisitId(row.visit_id), row.provider) if row else None
 
 
 def own_code(read: Snapshot, charge_id: str) -> IntentId | None:
@@ -134,7 +134,7 @@ def own_code(read: Snapshot, charge_id: str) -> IntentId | None:
 
 
 def held(read: Snapshot, provider: str, window: Window, references: Collection[str]) -> tuple[HeldPayment, ...]:
-    """Our payments of a provider in the window, and those with these references whenever they were paid."""
+    """Our payments by a provider in the window, and those with these references whenever and by whomever they came."""
     found: dict[tuple[str, str], HeldPayment] = {}
     parts: list[Sequence[Any]] = [
         read.execute(
@@ -143,8 +143,8 @@ def held(read: Snapshot, provider: str, window: Window, references: Collection[s
     ]
     wanted = sorted(references)
     for start in range(0, len(wanted), 500):
-        some = _HELD.where(RECEIPT.c.reference.in_(wanted[start : start + 500]))
-        parts.append(read.execute(some, {"of_provider": provider}).all())
+        some = select(RECEIPT).where(RECEIPT.c.reference.in_(wanted[start : start + 500]))
+        parts.append(read.execute(some).all())
     for row in (row for part in parts for row in part):
         found[row.intent_id, row.reference] = _held(row)
     return tuple(found.values())

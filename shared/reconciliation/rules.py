@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared.journal.model import AlreadyTrue, Fact, Invalid
-from shared.kernel.ids import IntentId, VisitId
+from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO
+from shared.kernel.ways import Method
 from shared.payments.model import NOTED, Received
 from shared.reconciliation.model import (
     Answer,
@@ -18,6 +19,7 @@ from shared.reconciliation.model import (
     DifferenceGone,
     DifferenceKind,
     HeldPayment,
+    KnownCharge,
     Run,
     Seen,
     Window,
@@ -36,10 +38,10 @@ MARGIN = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What this station knows of charges: whose visit an intent is, and whose own code a charge is."""
+    """What this station knows of charges: by intent; and whose own code a txid is, which no provider can say."""
 
-    visit_of: Callable[[IntentId], VisitId | None]
-    intent_of_charge: Callable[[str], IntentId | None]
+    charge: Callable[[IntentId], KnownCharge | None]
+    own_code: Callable[[str], IntentId | None]
 
 
 def window_to_compare(last: Run | None, now: datetime, day_began: datetime, *, is_first: bool) -> Window | None:
@@ -57,18 +59,17 @@ def window_to_compare(last: Run | None, now: datetime, day_began: datetime, *, i
     return Window(max(last.covered_until - OVERLAP, now - MOST), until)
 
 
-def to_look_at(listed: Iterable[Received], held: Iterable[HeldPayment], known: Known) -> tuple[IntentId, ...]:
-    """Charges of ours of which the provider says something else than we do: ask about each before calling it different."""
+def news_of_ours(
+    provider: str, listed: Iterable[Received], held: Iterable[HeldPayment], known: Known
+) -> Iterator[tuple[IntentId, Received]]:
+    """Where the provider says of a charge of ours something else than we do: it is looked at before it is different."""
     ours = {(each.intent_id, each.reference): each for each in held}
-    asked: dict[IntentId, None] = {}
     for each in listed:
         intent_id = _intent_of(each, known)
-        if intent_id is None or known.visit_of(intent_id) is None:
-            continue
-        mine = ours.get((intent_id, each.payment.reference))
-        if mine is None or _says_otherwise(each, mine):
-            asked[intent_id] = None
-    return tuple(asked)
+        if intent_id is not None and _is_compared(provider, known.charge(intent_id)):
+            mine = ours.get((intent_id, each.payment.reference))
+            if mine is None or _says_otherwise(each, mine):
+                yield intent_id, each
 
 
 def _says_otherwise(theirs: Received, ours: HeldPayment) -> bool:
@@ -94,13 +95,15 @@ def differences(
 
 def _differs(provider: str, each: Received, ours: tuple[HeldPayment, ...], known: Known) -> Seen | None:
     intent_id = _intent_of(each, known)
-    visit_id = known.visit_of(intent_id) if intent_id else None
+    charge = known.charge(intent_id) if intent_id else None
+    if charge is not None and not _is_compared(provider, charge):
+        return None
     mine = next((one for one in ours if (one.intent_id, one.reference) == (intent_id, each.payment.reference)), None)
     if mine is not None and mine.amount == each.payment.amount:
         return None
     if mine is None and each.payment.is_reversed:
         return None  # it went back before anybody here knew of it: nobody is owed anything
-    kind = DifferenceKind.STRANGER if visit_id is None else DifferenceKind.UNSEEN
+    kind = DifferenceKind.STRANGER if charge is None else DifferenceKind.UNSEEN
     return Seen(
         kind=DifferenceKind.AMOUNT if mine is not None else kind,
         provider=provider,
@@ -109,7 +112,7 @@ def _differs(provider: str, each: Received, ours: tuple[HeldPayment, ...], known
         ours=mine.amount if mine is not None else ZERO,
         charge_id=each.charge_id,
         intent_id=intent_id,
-        visit_id=visit_id,
+        visit_id=charge.visit_id if charge else None,
         paid_at=each.payment.paid_at,
     )
 
@@ -133,7 +136,12 @@ def _absences(provider: str, ours: Iterable[HeldPayment], named: set[str], windo
 
 
 def _intent_of(each: Received, known: Known) -> IntentId | None:
-    return each.intent_id or known.intent_of_charge(each.charge_id)
+    return each.intent_id or known.own_code(each.charge_id)
+
+
+def _is_compared(provider: str, charge: KnownCharge | None) -> bool:
+    """Two doors of one account list each other's money: a charge is compared where it was made."""
+    return charge is not None and charge.carrier in {provider, Method.OWN_PIX}
 
 
 def news(

@@ -19,6 +19,7 @@ from shared.payments.model import (
     PaymentProvider,
     ProviderNonsense,
     ProviderUnreachable,
+    Received,
     ReceivedList,
 )
 from shared.people.model import Operator, Permission
@@ -33,7 +34,7 @@ from shared.reconciliation.model import (
     Run,
     Window,
 )
-from shared.reconciliation.rules import Known, differences, evolve_difference, news, to_look_at, window_to_compare
+from shared.reconciliation.rules import Known, differences, evolve_difference, news, news_of_ours, window_to_compare
 from shared.store.database import Database, Snapshot, Transaction
 from shared.visits.outcomes import NotPermitted, ReasonNeeded
 
@@ -45,10 +46,14 @@ STATION = "station"
 
 
 class Looking(Protocol):
-    """Asks a provider about one charge, and lets `observe` have the answer; knows what the account may still spend."""
+    """Learns about a charge, and lets `observe` have it; knows what a provider's account may still spend."""
 
-    def ask_about(self, intent_id: IntentId) -> None:
-        """Look at the charge now, whatever its cadence."""
+    def ask_about(self, intent_id: IntentId) -> bool:
+        """Look at the charge now, whatever its cadence; False when no provider was asked for it."""
+        ...
+
+    def told(self, intent_id: IntentId, received: Received) -> None:
+        """Believe the list: for money of a charge that no provider can be asked about."""
         ...
 
     def may_ask(self, provider: str, requests: int) -> bool:
@@ -177,10 +182,14 @@ class Reconciliation:
     def _compare_lists(self, provider: str, listed: ReceivedList, window: Window) -> Run:
         references = {each.payment.reference for each in listed.payments}
         with self._database.snapshot() as read:
-            known = self._known(read)
-            suspects = to_look_at(listed.payments, rows.held(read, provider, window, references), known)
-        for intent_id in suspects:
-            self._looking.ask_about(intent_id)
+            held = rows.held(read, provider, window, references)
+            suspects = list(news_of_ours(provider, listed.payments, held, self._known(read)))
+        asked: dict[IntentId, bool] = {}
+        for intent_id, received in suspects:
+            if intent_id not in asked:
+                asked[intent_id] = self._looking.ask_about(intent_id)
+            if not asked[intent_id]:
+                self._looking.told(intent_id, received)
         return self._conclude(provider, listed, window)
 
     def _conclude(self, provider: str, listed: ReceivedList, window: Window) -> Run:
@@ -206,4 +215,4 @@ class Reconciliation:
         return after
 
     def _known(self, read: Snapshot) -> Known:
-        return Known(lambda intent_id: rows.visit_of(read, intent_id), lambda charge_id: rows.own_code(read, charge_id))
+        return Known(lambda intent_id: rows.charge(read, intent_id), lambda charge_id: rows.own_code(read, charge_id))

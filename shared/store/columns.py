@@ -15,8 +15,11 @@ def stamp_or_none(moment: datetime | None) -> str | None:
 
 
 def moment(stored: str) -> datetime:
-    """The inverse of `stamp`."""
-    return datetime.fromisoformat(stored)
+    """The inverse of `stamp`. ValueError for what `stamp` never wrote."""
+    read = datetime.fromisoformat(stored)
+    if read.tzinfo is None:
+        raise ValueError(f"{stored!r} names no zone")
+    return read
 
 
 def moment_or_none(stored: str | None) -> datetime | None:

@@ -126,6 +126,17 @@ def decide_sighting(visit: Visit, seen: Sighting, now: datetime) -> tuple[facts.
     return (*moved, facts.ChargeVoided(seen.intent_id, now), *_after_end(visit, charge, now))
 
 
+def decide_concluded(visit: Visit, intent_id: IntentId, now: datetime) -> tuple[facts.VisitFact, ...]:
+    """The void that was asked for is not possible any more, because the provider has concluded the charge.
+
+    Whatever money it holds is a task already; the charge is over.
+    """
+    charge = visit.charge(intent_id)
+    if charge is None or charge.state is not ChargeState.VOIDING:
+        return ()
+    return (facts.ChargeVoided(intent_id, now), *_after_end(visit, charge, now))
+
+
 def decide_leftover(visit: Visit, now: datetime) -> tuple[facts.VisitFact, ...]:
     """What is still asked for though the visit has its ticket shall not be paid as well.
 

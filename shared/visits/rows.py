@@ -53,6 +53,7 @@ class ChargeRow(SQLModel, table=True):
     intent_id: str = Field(primary_key=True)
     visit_id: str = Field(foreign_key="visit.id")
     method: str
+    provider: str
     state: str
     charge_id: str | None
 
@@ -254,6 +255,7 @@ def _charge_values(visit: Visit, charge: Charge) -> dict[str, Any]:
         "intent_id": charge.intent_id,
         "visit_id": visit.id,
         "method": charge.method.value,
+        "provider": charge.provider,
         "state": charge.state.value,
         "charge_id": charge.charge_id,
     }

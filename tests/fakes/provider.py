@@ -11,6 +11,7 @@ from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
 from shared.payments.brcode import write_dynamic, write_static
 from shared.payments.model import (
+    RATE_LIMITED,
     ChargeAbsent,
     ChargeFound,
     ChargeOpened,
@@ -114,8 +115,14 @@ class FakeProvider:
         self.is_reachable = True
         self.is_key_accepted = True
         self.retry_after: timedelta | None = None
+        self.is_throttled = False
+        self.voids_what_has_money = False
+        self.before_each_call: Callable[[str], None] = lambda _: None
         self.has_balance = True
         self.finishes_refunds_at_once = True
+        self.strangers: list[Received] = []
+        self.unlisted: set[str] = set()
+        self.lists_whole = True
 
     @property
     def name(self) -> str:
@@ -143,14 +150,19 @@ class FakeProvider:
         return hindered or self._refund(wanted)
 
     def received(self, since: datetime, until: datetime) -> ListOutcome:
+        ours = (
+            Received(payment, each.id, each.intent.id)
+            for each in self.charges.values()
+            for payment in each.payments
+            if payment.reference not in self.unlisted
+        )
         return self._hindered("received", None) or ReceivedList(
             tuple(
-                Received(payment, each.id, each.intent.id)
-                for each in self.charges.values()
-                for payment in each.payments
-                if payment.paid_at is not None and since <= payment.paid_at < until
+                each
+                for each in (*ours, *self.strangers)
+                if each.payment.paid_at is not None and since <= each.payment.paid_at < until
             ),
-            is_whole=True,
+            self.lists_whole,
         )
 
     def check(self) -> CheckOutcome:
@@ -195,6 +207,11 @@ class FakeProvider:
         """A customer pays; the payment's reference. `force`: although it is paid or void."""
         found = self.of(intent_id)
         assert found.state is ChargeState.OPEN or force, f"a bank would not pay what is {found.state}"
+        return self.pays_charge(found.id, amount)
+
+    def pays_charge(self, charge_id: str, amount: Money | None = None) -> str:
+        """As `pays`, for one of several charges of an intent."""
+        found = self.charges[charge_id]
         reference = f"{found.id}.{len(found.payments) + 1}"
         payment = Payment(reference, amount or found.intent.amount, self._clock.now())
         self.charges[found.id] = replace(found, payments=(*found.payments, payment))
@@ -215,9 +232,12 @@ class FakeProvider:
         return next(each for each in self.charges.values() if each.intent.id == intent_id)
 
     def _hindered(self, call: str, intent_id: IntentId | None) -> ProviderUnreachable | ChargeRefused | None:
+        self.before_each_call(call)
         self.calls.append((call, intent_id))
         if intent_id in self._bewildering:
             raise OverflowError("an answer that nobody foresaw")
+        if self.is_throttled:
+            return ProviderUnreachable(RATE_LIMITED, self.retry_after)
         if not self.is_reachable:
             return ProviderUnreachable("down", self.retry_after)
         return None if self.is_key_accepted else ChargeRefused("invalid_access_token", "A chave é inválida.")
@@ -262,6 +282,9 @@ class FakeProvider:
         if self._lost_voids:
             self._lost_voids -= 1
             return ChargeUnknown("lost")
+        if self.voids_what_has_money:
+            self.charges[found.id] = replace(found, is_voided=True)
+            return Voided()
         if found.state is not ChargeState.OPEN:
             return VoidRefused(f"A cobrança está {found.state}.")
         self.charges[found.id] = replace(found, is_voided=True)

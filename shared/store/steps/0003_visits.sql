@@ -27,6 +27,7 @@ CREATE TABLE charge (
     intent_id TEXT PRIMARY KEY,
     visit_id TEXT NOT NULL REFERENCES visit (id),
     method TEXT NOT NULL CHECK (method IN ('pix', 'card', 'boleto', 'terminal', 'own_pix', 'counter')),
+    provider TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired')),
     charge_id TEXT CHECK (charge_id <> '')
 ) STRICT;
@@ -49,6 +50,7 @@ CREATE TABLE receipt (
 
 CREATE INDEX receipt_by_moment ON receipt (provider, at);
 CREATE INDEX receipt_by_visit ON receipt (visit_id);
+CREATE INDEX receipt_by_reference ON receipt (reference);
 
 CREATE TABLE turn (
     id TEXT PRIMARY KEY,

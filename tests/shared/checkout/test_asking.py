@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from shared.checkout.payment_duty import LOOK_RESERVE
 from shared.kernel.ways import Method
-from shared.payments.cadence import RETRY_FIRST, ProviderBudget
+from shared.payments.budget import Allowance, Budget
+from shared.payments.cadence import RETRY_FIRST
 from shared.payments.intents import CALL_MAX, DUE_MAX
 from shared.payments.model import ChargeState as Seen
 from shared.payments.rows import IntentState
@@ -251,7 +251,8 @@ def test_a_clock_that_jumps_a_day_loses_no_money(shop: Shop, days: int) -> None:
 def test_looks_leave_requests_for_opening_and_voiding(shop: Shop) -> None:
     visit = shop.pays_by_pix(shop.opens_visit())
     shop.customer_pays(visit)
-    shop.core.payment_duty._budgets[PROVIDER] = ProviderBudget(LOOK_RESERVE / 2, shop.clock.monotonic())
+    only = Budget(Allowance(), Allowance().reserve / 2, shop.clock.monotonic())
+    shop.core.payment_duty._gates._budgets[PROVIDER] = only
     shop.lets_time_pass(seconds=10)
     assert (shop.asked("look"), shop.visit(visit).ticket) == (0, None)
     assert charge_state(shop, shop.pays_by_pix(shop.opens_visit())) is ChargeState.AWAITING

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from shared.checkout import time_duty
 from shared.checkout.payment_duty import BUG
 from shared.kernel.ways import Method
-from shared.payments import refund_rows
+from shared.payments import refund_rows, second_rows
 from shared.payments import rows as payment_rows
 from shared.payments.refund_rows import RefundState
 from shared.payments.refunds import LOST_FOR
@@ -133,3 +133,68 @@ def test_a_decision_that_raises_stops_time_for_nobody_else(
     monkeypatch.undo()
     shop.works()
     assert shop.state(broken) is VisitState.ABANDONED
+
+
+def spoils(shop: Shop, change: str) -> None:
+    """A broken disk, or somebody with an editor, writes what the file's own checks would refuse."""
+    with shop.core.database.writing_engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+        connection.exec_driver_sql(change)
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("state = 'paid'", "expires_at = 'soon'", "created_at = '2026-11-22T15:00:00'", "amount_centavos = -1"),
+        *("next_look_at = '2026'", "watch_until = '9999-99-99'", "opened_at = ''"),
+    ],
+)
+def test_an_intent_that_cannot_be_read_keeps_nobody_elses_money_unwatched(
+    shop: Shop, caplog: pytest.LogCaptureFixture, wrong: str
+) -> None:
+    broken, sound = shop.pays_by_pix(shop.opens_visit()), shop.pays_by_pix(shop.opens_visit())
+    shop.customer_pays(sound)
+    spoils(shop, f"UPDATE intent SET {wrong} WHERE id = '{shop.intent_of(broken)}'")
+    shop.lets_time_pass(seconds=30)
+    assert shop.state(sound) is VisitState.IN_QUEUE
+    assert shop.core.payment_duty.is_caught_up
+    assert logged(caplog, "payment row cannot be read") == 1
+    shop.core.payment_duty.look_at(broken.id)
+    shop.gives_up(broken)
+    shop.restarts()
+    shop.lets_time_pass(minutes=33)
+    assert shop.state(broken) is VisitState.ABANDONED, "time ends it"
+    with shop.core.database.snapshot() as read:
+        assert payment_rows.unreadable(read) == (shop.intent_of(broken),)
+    spoils(shop, f"DELETE FROM intent WHERE id = '{shop.intent_of(broken)}'")
+
+
+@pytest.mark.parametrize("wrong", ["state = 'gone'", "created_at = 'x'", "amount_centavos = 0", "next_ask_at = '2026'"])
+def test_a_refund_that_cannot_be_read_keeps_nobody_elses_money_here(
+    shop: Shop, caplog: pytest.LogCaptureFixture, wrong: str
+) -> None:
+    broken, sound = shop.gets_ticket(), shop.gets_ticket()
+    for visit in (broken, sound):
+        shop.core.counter.cancel_visit(visit.id, "desistiu", BRUNO)
+        shop.gives_back(visit)
+    spoils(shop, f"UPDATE refund SET {wrong} WHERE visit_id = '{broken.id}'")
+    shop.lets_time_pass(seconds=30)
+    assert shop.provider.given_back() == sound.total
+    assert logged(caplog, "payment row cannot be read") == 1
+    assert [each.label for each in shop.core.refunds.list()] == [sound.label]
+    with shop.core.database.snapshot() as read:
+        assert len(refund_rows.unreadable(read)) == 1
+    spoils(shop, f"DELETE FROM refund WHERE visit_id = '{broken.id}'")
+
+
+def test_a_second_charge_that_cannot_be_read_stops_nothing(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.customer_pays(visit)
+    spoils(shop, f"INSERT INTO second_charge VALUES ('{PROVIDER}', 'pay_2', 'i', 0, '2026', 0, NULL)")
+    shop.lets_time_pass(seconds=10)
+    assert shop.state(visit) is VisitState.IN_QUEUE
+    assert logged(caplog, "payment row cannot be read") == 1
+    with shop.core.database.snapshot() as read:
+        assert second_rows.unreadable(read) == (f"{PROVIDER}:pay_2",)
+    spoils(shop, "DELETE FROM second_charge")

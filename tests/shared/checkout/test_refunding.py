@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from shared.checkout.counter import Refused
-from shared.checkout.payment_duty import LOOK_RESERVE
 from shared.kernel.clock import ManualClock
 from shared.kernel.money import ZERO, Money
-from shared.payments.cadence import ProviderBudget
+from shared.payments.budget import Allowance, Budget
 from shared.payments.refund_rows import RefundState, WantedRefund
 from shared.payments.refunds import LOST_FOR
 from shared.visits import outcomes
@@ -250,9 +249,10 @@ def test_a_station_without_the_key_keeps_it_and_asks_later(shop: Shop) -> None:
 def test_an_account_without_requests_waits(shop: Shop) -> None:
     visit = cancelled(shop)
     shop.gives_back(visit)
-    shop.core.payment_duty._budgets[PROVIDER] = ProviderBudget(LOOK_RESERVE, shop.clock.monotonic())
+    only = Budget(Allowance(), float(Allowance().reserve), shop.clock.monotonic())
+    shop.core.payment_duty._gates._budgets[PROVIDER] = only
     shop.core.payment_duty.step()
-    assert (outbox(shop, visit).last_cause, shop.asked("refund")) == ("budget", 0)
+    assert (outbox(shop, visit).failures, shop.asked("refund")) == (0, 0)
     shop.lets_time_pass(minutes=5)
     assert shop.provider.given_back() == PRICE
 

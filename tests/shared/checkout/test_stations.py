@@ -136,6 +136,15 @@ def test_money_for_a_visit_that_a_newer_program_wrote_to_is_kept_in_sight(shops:
     here.lets_time_pass(minutes=10)
     assert here.asked("look") > looks, "it is watched until this station can read the visit"
     assert here.core.held.list() == (replace(held, is_money_waiting=True),)
+    here.provider_is_unreachable()
+    here.lets_time_pass(minutes=10)
+    here.core.payment_duty.look_at(visit.id)
+    here.restarts()
+    assert here.core.held.list() == (replace(held, is_money_waiting=True),), "no miss hides it"
+    here.provider_is_back()
+    here.provider.refunds(intent_id)
+    here.provider_reports(intent_id)
+    assert here.core.held.list() == (held,)
 
 
 def test_what_a_newer_program_wrote_is_kept_as_it_came(shops: tuple[Shop, Shop]) -> None:

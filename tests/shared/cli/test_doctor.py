@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from shared.cli import payment_pages
 from shared.cli.doctor import examine
@@ -38,6 +39,7 @@ WELL = [
     "provider",
     "clock",
     "tasks",
+    "charges",
     "held",
 ]
 
@@ -332,3 +334,16 @@ def test_a_disk_that_is_nearly_full(clinic: Shop) -> None:
     clinic.settings = clinic.settings.model_copy(update={"limits": wanting})
     clinic.restarts()
     assert ill(clinic) == {"disk": "O disco está quase cheio: a venda está parada. Libere espaço."}
+
+
+def test_charges_and_refunds_that_cannot_be_read_are_named(clinic: Shop) -> None:
+    visits = [clinic.pays_by_pix(clinic.opens_visit()) for _ in range(7)]
+    ids = sorted(clinic.intent_of(each) for each in visits)
+    with clinic.core.database.transaction() as tx:
+        tx.execute(text("UPDATE intent SET created_at = '2026' WHERE id = :id"), {"id": ids[0]})
+    advice = "Confira no provedor e avise o suporte com uma cópia (vez backup)."
+    assert ill(clinic) == {"charges": f"1 cobrança ou devolução não se lê: {ids[0]}. {advice}"}
+    with clinic.core.database.transaction() as tx:
+        tx.execute(text("UPDATE intent SET created_at = '2026'"))
+    said = f"7 cobranças ou devoluções não se leem: {', '.join(ids[:5])}…. {advice}"
+    assert ill(clinic) == {"charges": said}

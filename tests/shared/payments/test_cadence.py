@@ -8,14 +8,9 @@ from hypothesis import strategies as st
 
 from shared.payments.cadence import (
     BEYOND,
-    BUDGET_BURST,
-    BUDGET_REQUESTS,
-    BUDGET_WINDOW,
     DAILY,
     LOOKS_MAX,
     REQUESTS_MAX,
-    BudgetExhausted,
-    ProviderBudget,
     Watch,
     next_look,
     retry_after,
@@ -44,7 +39,8 @@ def looks_of(watch: Watch, until: datetime, answer: timedelta = timedelta(0)) ->
 def test_an_unpaid_intent_on_the_screen_stays_within_its_requests() -> None:
     looks = looks_of(Watch(OPENED, EXPIRES, 0, is_on_screen=True), EXPIRES)
     assert len(looks) <= LOOKS_MAX
-    assert len(looks) + CREATING_AND_VOIDING <= REQUESTS_MAX
+    resting = looks_of(Watch(EXPIRES, EXPIRES, 0, is_on_screen=False, is_settled=True), watch_until(EXPIRES) + DAILY)
+    assert len(looks) + CREATING_AND_VOIDING + len(resting) <= REQUESTS_MAX
 
 
 @given(st.integers(0, 200), st.floats(0, 30 * 60), st.booleans())
@@ -67,7 +63,7 @@ def test_the_first_minute_is_looked_at_closely() -> None:
 def test_a_payment_is_seen_within_a_fraction_of_the_time_it_took() -> None:
     looks = looks_of(Watch(OPENED, EXPIRES, 0, is_on_screen=True), EXPIRES)
     for before, after in zip(looks, [*looks[1:], EXPIRES], strict=True):
-        assert after - before <= max(timedelta(seconds=3), (before - OPENED) / 9)
+        assert after - before <= max(timedelta(seconds=3), (before - OPENED) / 6)
 
 
 def test_what_is_not_on_the_screen_is_looked_at_less() -> None:
@@ -98,7 +94,7 @@ def test_settled_money_is_still_looked_at_a_few_times() -> None:
 
 def test_a_clock_that_was_set_back_only_makes_the_looks_close_again() -> None:
     due = next_look(Watch(OPENED, EXPIRES, 3, is_on_screen=True), OPENED - timedelta(days=1))
-    assert due == OPENED - timedelta(days=1) + timedelta(seconds=2.5)
+    assert due == OPENED - timedelta(days=1) + timedelta(seconds=3)
 
 
 @pytest.mark.parametrize(
@@ -110,47 +106,6 @@ def test_a_failing_provider_is_left_alone_longer_and_longer(
 ) -> None:
     asked = timedelta(seconds=asked_for) if asked_for is not None else None
     assert retry_after(failures, asked) == timedelta(seconds=expected)
-
-
-@given(st.lists(st.tuples(st.floats(0, 20_000), st.integers(1, 4_000)), max_size=60))
-def test_no_window_ever_holds_more_requests_than_the_account_has(asked: list[tuple[float, int]]) -> None:
-    now, budget, taken = 0.0, ProviderBudget.full(0.0), []
-    for pause, requests in asked:
-        now += pause
-        for part in (requests, requests // 2):
-            outcome = budget.spend(now, part)
-            if isinstance(outcome, ProviderBudget):
-                budget = outcome
-                taken.append((now, part))
-    for start, _ in taken:
-        window = [part for at, part in taken if start <= at <= start + BUDGET_WINDOW.total_seconds()]
-        assert sum(window) <= BUDGET_REQUESTS
-
-
-def test_an_exhausted_budget_names_when_to_ask_again() -> None:
-    empty = ProviderBudget.full(0.0).spend(0.0, BUDGET_BURST)
-    assert isinstance(empty, ProviderBudget)
-    refused = empty.spend(0.0, 1)
-    assert isinstance(refused, BudgetExhausted)
-    later = refused.retry_after.total_seconds() + 0.001
-    assert isinstance(empty.spend(later, 1), ProviderBudget)
-
-
-def test_looks_leave_requests_for_what_matters_more() -> None:
-    budget = ProviderBudget(left=10.0, at=0.0)
-    assert isinstance(budget.spend(0.0, 1, keep=50), BudgetExhausted)
-    assert isinstance(budget.spend(0.0, 1), ProviderBudget)
-
-
-def test_time_that_goes_back_gives_no_requests_away() -> None:
-    budget = ProviderBudget(left=0.0, at=100.0)
-    assert isinstance(budget.spend(50.0, 1), BudgetExhausted)
-
-
-def test_time_that_goes_back_and_forth_fills_nothing_twice() -> None:
-    spent = ProviderBudget(left=1.0, at=100.0).spend(50.0, 1)
-    assert isinstance(spent, ProviderBudget)
-    assert (spent.left, spent.at) == (0.0, 100.0)
 
 
 def test_whoever_asks_too_often_is_looked_at_slowly_and_never_not_at_all() -> None:

@@ -31,9 +31,9 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    ours = next(each for each in migrations() if each.name == "0004_payments.sql")
+    ours = [each for each in migrations() if each.name in {"0004_payments.sql", "0008_provider_budget.sql"}]
     opened = Database(tmp_path / "vez.sqlite")
-    migrate(opened, tmp_path, (Migration(1, ours.name, ours.sql),))
+    migrate(opened, tmp_path, tuple(Migration(number, each.name, each.sql) for number, each in enumerate(ours, 1)))
     yield opened
     opened.close()
 
@@ -62,7 +62,8 @@ class Desk:
 
     def does(self, step: str, intent_id: IntentId, *details: object) -> WatchedIntent | NotNow:
         with self.database.transaction() as tx:
-            outcome = getattr(self.intents, step)(tx, intent_id, *details)
+            named = {"is_money_there": True} if step == "unbooked" else {}
+            outcome = getattr(self.intents, step)(tx, intent_id, *details, **named)
         assert isinstance(outcome, WatchedIntent | NotNow)
         return outcome
 
@@ -125,10 +126,7 @@ def test_an_open_charge_is_known_by_its_reference_and_looked_at_soon(desk: Desk)
     assert found.ref == ChargeRef(intent_id, f"pay_{intent_id[:6]}", Money(9000))
     assert (found.state, found.br_code, found.next_look_at) == (IntentState.OPEN, CODE, START + timedelta(seconds=3))
     with desk.database.snapshot() as read:
-        assert desk.intents.of_charge(read, "asaas", f"pay_{intent_id[:6]}") == found
-        assert desk.intents.of_charge(read, "mercado_pago", f"pay_{intent_id[:6]}") is None
         assert desk.intents.of_visit(read, VISIT) == (found,)
-        assert desk.intents.next_due(read) == found.next_look_at
 
 
 def test_looks_follow_the_cadence_until_the_watching_ends(desk: Desk) -> None:
@@ -199,7 +197,7 @@ def test_a_voided_charge_is_only_watched(desk: Desk) -> None:
     resting = desk.does("rest", intent_id)
     assert isinstance(resting, WatchedIntent)
     assert (resting.state, desk.open_count()) == (IntentState.WATCHED, 0)
-    assert resting.next_look_at == START + timedelta(hours=6)
+    assert resting.next_look_at == START + timedelta(hours=12)
 
 
 def test_a_look_does_not_put_off_a_void(desk: Desk) -> None:
@@ -232,8 +230,17 @@ def test_a_charge_that_appears_after_its_intent_was_given_up_is_watched_again(de
 
 def test_asking_twice_to_void_changes_nothing(desk: Desk) -> None:
     intent_id = desk.opens()
+    desk.does("ask_void", intent_id)
+    assert desk.does("ask_void", intent_id) == NotNow(IntentState.TO_VOID)
+    desk.does("voiding", intent_id)
+    assert desk.does("ask_void", intent_id) == NotNow(IntentState.VOIDING)
+
+
+def test_what_rests_is_voided_when_somebody_asks_for_it(desk: Desk) -> None:
+    intent_id = desk.opens()
     desk.does("rest", intent_id)
-    assert desk.does("ask_void", intent_id) == NotNow(IntentState.WATCHED)
+    assert state_of(desk.does("ask_void", intent_id)) is IntentState.TO_VOID
+    assert desk.due() == [intent_id]
 
 
 def test_an_intent_without_a_charge_cannot_rest(desk: Desk) -> None:
@@ -269,6 +276,7 @@ def test_somebody_who_says_that_he_paid_need_not_wait(desk: Desk) -> None:
         ("voiding", ()),
         ("rest", ()),
         ("close", ("cause",)),
+        ("unbooked", ()),
     ],
 )
 def test_an_unknown_intent_is_no_error(desk: Desk, step: str, details: tuple[object, ...]) -> None:
@@ -345,3 +353,15 @@ def test_a_void_is_asked_for_eagerly_just_so_often(desk: Desk) -> None:
         assert failed.next_look_at is not None
         pauses.append(failed.next_look_at - desk.clock.now())
     assert pauses[VOID_TRIES - 1] <= RETRY_MOST < AFTER_MOST <= pauses[VOID_TRIES]
+
+
+def test_money_that_cannot_be_booked_is_marked_until_it_can(desk: Desk) -> None:
+    intent_id = desk.opens()
+    desk.does("unbooked", intent_id)
+    desk.clock.advance(timedelta(minutes=1))
+    for step, details in (("missed", ("down",)), ("looked", ()), ("unbooked", ()), ("rest", ())):
+        desk.does(step, intent_id, *details)
+        assert desk.has(intent_id).unbooked_since == START
+    with desk.database.transaction() as tx:
+        desk.intents.unbooked(tx, intent_id, is_money_there=False)
+    assert desk.has(intent_id).unbooked_since is None

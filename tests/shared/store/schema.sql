@@ -1,6 +1,12 @@
+CREATE INDEX charge_by_charge ON charge (charge_id) WHERE charge_id IS NOT NULL;
+
 CREATE INDEX charge_by_visit ON charge (visit_id);
 
 CREATE INDEX conflict_by_aggregate ON conflict (aggregate);
+
+CREATE INDEX difference_living ON difference (provider) WHERE is_gone = 0;
+
+CREATE INDEX difference_open ON difference (found_at) WHERE is_open = 1;
 
 CREATE INDEX equipment_service_by_service ON equipment_service (service_id);
 
@@ -18,9 +24,17 @@ CREATE INDEX print_job_by_visit ON print_job (visit_id, number);
 
 CREATE UNIQUE INDEX print_job_one_at_the_printer ON print_job ((1)) WHERE state IN ('sending', 'blocked');
 
+CREATE INDEX receipt_by_moment ON receipt (provider, at);
+
+CREATE INDEX receipt_by_reference ON receipt (reference);
+
+CREATE INDEX receipt_by_visit ON receipt (visit_id);
+
 CREATE INDEX refund_by_next_ask ON refund (next_ask_at) WHERE next_ask_at IS NOT NULL;
 
 CREATE INDEX refund_by_visit ON refund (visit_id);
+
+CREATE INDEX second_charge_by_next_ask ON second_charge (next_ask_at);
 
 CREATE INDEX stock_movement_by_source ON stock_movement (source);
 
@@ -73,7 +87,9 @@ CREATE TABLE charge (
     intent_id TEXT PRIMARY KEY,
     visit_id TEXT NOT NULL REFERENCES visit (id),
     method TEXT NOT NULL CHECK (method IN ('pix', 'card', 'boleto', 'terminal', 'own_pix', 'counter')),
-    state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired'))
+    provider TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired')),
+    charge_id TEXT CHECK (charge_id <> '')
 ) STRICT;
 
 CREATE TABLE conflict (
@@ -102,6 +118,17 @@ CREATE TABLE customer (
     created_at TEXT NOT NULL,
     erased_at TEXT,
     CHECK (erased_at IS NULL OR (name IS NULL AND cpf IS NULL AND phone IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE difference (
+    id TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+    is_gone INTEGER NOT NULL CHECK (is_gone IN (0, 1)),
+    found_at TEXT NOT NULL,
+    paid_at TEXT,
+    document TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE equipment (
@@ -156,7 +183,7 @@ CREATE TABLE intent (
     looks INTEGER NOT NULL CHECK (looks >= 0),
     failures INTEGER NOT NULL CHECK (failures >= 0),
     last_cause TEXT,
-    watch_until TEXT NOT NULL,
+    watch_until TEXT NOT NULL, unbooked_since TEXT,
     CHECK (expires_at > created_at),
     CHECK (watch_until >= expires_at),
     CHECK ((charge_id IS NULL) = (opened_at IS NULL)),
@@ -215,6 +242,34 @@ CREATE TABLE print_job (
     updated_at TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE provider_budget (
+    account TEXT PRIMARY KEY CHECK (account <> ''),
+    left_requests INTEGER NOT NULL CHECK (left_requests >= 0),
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipt (
+    intent_id TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    visit_id TEXT NOT NULL REFERENCES visit (id),
+    provider TEXT NOT NULL,
+    charge_id TEXT,
+    amount_centavos INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    is_reversed INTEGER NOT NULL CHECK (is_reversed IN (0, 1)),
+    returned_centavos INTEGER NOT NULL,
+    PRIMARY KEY (intent_id, reference)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reconciliation (
+    provider TEXT PRIMARY KEY,
+    covered_until TEXT NOT NULL,
+    tried_at TEXT NOT NULL,
+    trouble TEXT,
+    listed INTEGER NOT NULL CHECK (listed >= 0),
+    open_differences INTEGER NOT NULL CHECK (open_differences >= 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE refund (
     id TEXT PRIMARY KEY CHECK (length(id) = 32),
     visit_id TEXT NOT NULL,
@@ -232,6 +287,17 @@ CREATE TABLE refund (
     failures INTEGER NOT NULL CHECK (failures >= 0),
     last_cause TEXT,
     CHECK ((state IN ('done', 'refused')) = (next_ask_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE second_charge (
+    provider TEXT NOT NULL CHECK (provider <> ''),
+    charge_id TEXT NOT NULL CHECK (charge_id <> ''),
+    intent_id TEXT NOT NULL,
+    amount_centavos INTEGER NOT NULL CHECK (amount_centavos > 0),
+    next_ask_at TEXT NOT NULL,
+    failures INTEGER NOT NULL CHECK (failures >= 0),
+    last_cause TEXT,
+    PRIMARY KEY (provider, charge_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE service (
