@@ -75,9 +75,13 @@ class Shop:
         papers: Callable[[], Sequence[Paper]] | None = None,
         settings: Settings | None = None,
         provider: FakeProvider | None = None,
+        providers: Mapping[str, PaymentProvider] | None = None,
         ids: Ids | None = None,
     ) -> None:
-        """`papers` says what came out of `printer`; both None: a printer in memory. A station in `home` goes on."""
+        """`papers` says what came out of `printer`; both None: a printer in memory. A station in `home` goes on.
+
+        `providers` instead of the one fake `provider`.
+        """
         if not Paths.of(home).database.exists():
             shutil.copytree(installed(letter), home, dirs_exist_ok=True)
         self.home = home
@@ -85,7 +89,7 @@ class Shop:
         self.settings = settings or Settings(station=Station(letter=letter))
         self.ids: Ids = ids or SeededIds(sum(home.name.encode()))
         self.provider = provider or FakeProvider(self.clock, PROVIDER)
-        self.providers: dict[str, PaymentProvider] = {PROVIDER: self.provider}
+        self.providers: dict[str, PaymentProvider] = dict(providers or {PROVIDER: self.provider})
         self.fake_printer = FakePrinter()
         self.printer: Printer = printer or self.fake_printer
         self.papers = papers or (lambda: read_papers(b"".join(self.fake_printer.papers)))
