@@ -23,6 +23,7 @@ from shared.checkout.time_duty import TimeDuty
 from shared.kernel.money import Money
 from shared.people.customers import Customers
 from shared.people.operators import Operators
+from shared.reconciliation.service import Reconciliation
 from shared.store.failures import StoreFailure
 from shared.visits.model import TaskKind, VisitState
 from shared.visits.serving import Serving
@@ -35,7 +36,7 @@ STATEMENTS_MAX = 300
 STRIDES, STRIDE = 8, timedelta(seconds=30)
 SERVICES = (
     *(Sale, Counter, Serving, Papers, Catalogue, Operators, Customers, Erasing),
-    *(Observing, Health, PaymentDuty, PrintDuty, TimeDuty),
+    *(Observing, Health, PaymentDuty, Reconciliation, PrintDuty, TimeDuty),
 )
 ONE_COMMIT = {name: case for name, case in USE_CASES.items() if case.is_one_commit}
 STATIONS_WORK = {name: case for name, case in USE_CASES.items() if not case.is_one_commit}

@@ -14,10 +14,11 @@ from shared.checkout.observing import NeedsOperator, Settled
 from shared.kernel.ids import EquipmentId, ExtraId, OperatorId, ServiceId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
-from shared.payments.model import Observation
+from shared.payments.model import Observation, Payment, Received
 from shared.people.model import Operator, OperatorsImportedOk, Role, SignedIn
 from shared.people.operators import Operators
 from shared.printing.model import PrintJob, Trouble
+from shared.reconciliation.model import Difference, Run
 from shared.visits.model import Decision, PriorityGroup, Visit
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CARLA, CATALOGUE, CRYO, ICE, PROVIDER, TOWEL, Shop, cart
 
@@ -260,6 +261,39 @@ def _looks(shop: Shop) -> Command:
 
 CRYO_1 = EquipmentId("crio-1")
 
+
+def _compares(shop: Shop) -> Command:
+    """A stranger's money is found, and a charge of ours that nobody had looked at."""
+    shop.core.reconciliation.step()
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.customer_pays(visit)
+    shop.provider.strangers.append(Received(Payment("E1", Money(5000), shop.clock.now()), "c1", None))
+    shop.clock.advance(timedelta(minutes=5))
+    return shop.core.reconciliation.step
+
+
+def _asks_about(shop: Shop) -> Command:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.customer_pays(visit)
+    return lambda: shop.core.payment_duty.ask_about(shop.intent_of(visit))
+
+
+def _is_told(shop: Shop) -> Command:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    said = Received(Payment("E1", visit.total, shop.clock.now()), "c1", shop.intent_of(visit))
+    return lambda: shop.core.payment_duty.told(shop.intent_of(visit), said)
+
+
+def _begins_to_compare(shop: Shop) -> Command:
+    return lambda: shop.core.reconciliation.compare_now(PROVIDER)
+
+
+def _answers_a_difference(shop: Shop) -> Command:
+    _compares(shop)()
+    (found,) = shop.core.reconciliation.open()
+    return lambda: shop.core.reconciliation.answer(found.seen.id, "aluguel", BRUNO)
+
+
 USE_CASES: dict[str, UseCase] = {
     "Sale.open": UseCase(lambda shop: lambda: shop.core.sale.open(cart([CRYO, BOOTS], {TOWEL: 2}), "Marina"), Visit),
     "Sale.pay by pix": UseCase(_pays(Method.PIX), Visit),
@@ -318,6 +352,12 @@ USE_CASES: dict[str, UseCase] = {
     "PaymentDuty.step finds money": UseCase(_finds_money, int, is_one_commit=False),
     "PaymentDuty.step voids": UseCase(_voids, int, is_one_commit=False),
     "PaymentDuty.step gives money back": UseCase(_asks_back, int, is_one_commit=False),
+    "Reconciliation.step": UseCase(_compares, int, is_one_commit=False),
+    "Reconciliation.compare_now": UseCase(_begins_to_compare, Run),
+    "Reconciliation.answer": UseCase(_answers_a_difference, Difference),
+    "PaymentDuty.ask_about": UseCase(_asks_about, bool, is_one_commit=False),
+    "PaymentDuty.told": UseCase(_is_told, None),
+    "PaymentDuty.may_ask": UseCase(lambda shop: lambda: shop.core.payment_duty.may_ask(PROVIDER, 5), bool),
     "PrintDuty.recover": UseCase(_recovers, None),
     "PrintDuty.look": UseCase(_looks, None),
     "PrintDuty.step": UseCase(_prints, int, is_one_commit=False),
@@ -327,9 +367,24 @@ USE_CASES: dict[str, UseCase] = {
 READ_ONLY = frozenset(
     {
         *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
-        *("Customers.get", "Customers.names", "Health.now", "PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
+        *(
+            "Customers.get",
+            "Customers.names",
+            "Health.now",
+            "Reconciliation.open",
+            "Reconciliation.runs",
+            "Reconciliation.recover",
+            "PaymentDuty.is_caught_up",
+            "PaymentDuty.forget_answers",
+        ),
     }
 )
 IN_A_CALLERS_TRANSACTION = frozenset(
-    {"Customers.remember", "Customers.erase", "Catalogue.refold_stock", "Catalogue.refold_equipment"}
+    {
+        "Customers.remember",
+        "Customers.erase",
+        "Reconciliation.refold",
+        "Catalogue.refold_stock",
+        "Catalogue.refold_equipment",
+    }
 )
