@@ -366,6 +366,7 @@ USE_CASES: dict[str, UseCase] = {
 
 READ_ONLY = frozenset(
     {
+        *("Reconciliation.open", "Reconciliation.runs", "Reconciliation.recover"),
         *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
         *(
             "Customers.get",
