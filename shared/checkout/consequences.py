@@ -15,7 +15,7 @@ from shared.kernel.ways import BY_PROVIDER
 from shared.payments.intents import Intents
 from shared.payments.model import ChargeRef, Intent, Refund
 from shared.payments.refunds import Refunds
-from shared.payments.rows import IntentState, WatchedIntent
+from shared.payments.rows import IntentState
 from shared.printing.model import JobState
 from shared.printing.spool import Spool
 from shared.store.database import Snapshot, Transaction
@@ -47,12 +47,12 @@ class Consequences:
     def record(self, tx: Transaction, visit: Visit, decided: Sequence[facts.VisitFact], actor: str) -> Visit:
         """Append, evolve, save, and ask for whatever the facts call for."""
         after = self.book.record(tx, visit.id, visit, decided, actor)
-        never_asked = [intent_id for fact in decided if (intent_id := self._ask_provider(tx, after, fact))]
+        unasked = [intent_id for fact in decided if (intent_id := self._ask_provider(tx, after, fact))]
         if visit.ticket is None and after.ticket is not None:
             self._spool.enqueue(tx, self._printouts.ticket(tx, after), after.id)
         if any(isinstance(fact, facts.VisitCancelled) for fact in decided):
             self._cancel_papers(tx, after.id)
-        for intent_id in never_asked:
+        for intent_id in unasked:
             voided = decide_sighting(after, Sighting(intent_id, is_voided=True), self._clock.now())
             if isinstance(voided, tuple) and voided:
                 after = self.record(tx, after, voided, actor)
@@ -60,7 +60,7 @@ class Consequences:
         return self.record(tx, after, leftover, actor) if leftover else after
 
     def _ask_provider(self, tx: Transaction, visit: Visit, fact: facts.VisitFact) -> IntentId | None:
-        """Put the question on the watch list; the intent's id when it turns out that nothing was ever asked."""
+        """Put the question on the watch list; the intent's id when nobody will ever be asked: it is void as it is."""
         match fact:
             case facts.ChargeIntended(intent_id, method) if method in BY_PROVIDER:
                 charge = visit.charge(intent_id)
@@ -70,8 +70,7 @@ class Consequences:
                 charge = visit.charge(intent_id)
                 if charge is not None and charge.method in BY_PROVIDER:
                     asked = self._intents.ask_void(tx, intent_id)
-                    is_closed = isinstance(asked, WatchedIntent) and asked.state is IntentState.CLOSED
-                    return intent_id if is_closed else None
+                    return intent_id if asked.state is IntentState.CLOSED else None
             case RefundAsked():
                 self._add_refund(tx, visit, fact)
             case _:

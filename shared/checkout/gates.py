@@ -50,6 +50,10 @@ class Gates:
         """No account is so short of requests that anything waits for them."""
         return not self._short_of(self._allowance.reserve + self._most)
 
+    def is_spent(self, name: str) -> bool:
+        """Its account has too few requests left for any question."""
+        return name in self._short_of(self._most)
+
     def spend(self, name: str, requests: int, *, is_urgent: bool) -> bool:
         """Take requests of the account before they are made; False when it has none for this now.
 

@@ -57,6 +57,8 @@ a void is followed by a look, and an answer that cannot be is followed by a chec
 """
 REFUND_REQUESTS, SECOND_REQUESTS, CHECK_REQUESTS = 3, 4, 1
 REQUESTS_MOST = max(*REQUESTS.values(), REFUND_REQUESTS, SECOND_REQUESTS)
+NO_REQUESTS = "no_requests"
+"""What is wrong with a provider whose account has no request left, until it has some again."""
 NOT_SAVED, BUG = "not_saved", "bug"
 """Why a question came to nothing that no provider is to blame for, as the watch list keeps it."""
 
@@ -172,6 +174,8 @@ class PaymentDuty:
 
     def _check(self, name: str, *, is_urgent: bool) -> None:
         if not self._gates.spend(name, CHECK_REQUESTS, is_urgent=is_urgent):
+            if self._gates.is_spent(name):
+                self._health.report(name, NO_REQUESTS)
             return
         was = self._health.now().provider_trouble(name)
         heard = self._checked(name, was)

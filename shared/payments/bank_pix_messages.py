@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.kernel.money import ZERO, Money
 from shared.payments.model import ChargeRef, ChargeState, Observation, Payment
+from shared.payments.moments import in_utc
 
 ACTIVE = "ATIVA"
 PAID = "CONCLUIDA"
@@ -29,6 +30,8 @@ GOING_BACK = frozenset({PROCESSING, RETURNED})
 
 REFUSED_CHARGE = "CobOperacaoInvalida"
 PROBLEM_MAX = 3
+EXPIRY_MAX_SECONDS = 2**31 - 1
+"""68 years: no charge lives longer, and a length of time has room for it."""
 
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 Reais = Annotated[Decimal, Field(max_digits=12, decimal_places=2, ge=0)]
@@ -40,9 +43,9 @@ def _moment(written: object) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(written)
+        return in_utc(moment) if moment.tzinfo else None
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
 
 
 def _listed(written: object) -> object:
@@ -130,11 +133,11 @@ class Value(_Message):
 
 class Calendar(_Message):
     created_at: Moment = Field(default=None, alias="criacao")
-    seconds: Annotated[int, Field(gt=0)] = Field(default=86_400, alias="expiracao")
+    seconds: Annotated[int, Field(gt=0, le=EXPIRY_MAX_SECONDS)] = Field(default=86_400, alias="expiracao")
 
     def has_ended(self, now: datetime) -> bool:
         """Expiry never changes the status; both banks refuse what comes after it."""
-        return self.created_at is not None and now > self.created_at + timedelta(seconds=self.seconds)
+        return self.created_at is not None and now - self.created_at > timedelta(seconds=self.seconds)
 
 
 class Location(_Message):

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.kernel.money import ZERO, Money
 from shared.payments.json_text import JsonValue
 from shared.payments.model import ChargeRef, ChargeState, Observation, Payer, Payment
+from shared.payments.moments import in_utc
 
 Reais = Annotated[Decimal, Field(max_digits=13, decimal_places=2, ge=0)]
+Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
 
 STATES = {
     "pending": ChargeState.OPEN,
@@ -84,7 +86,7 @@ class PixPayment(Message):
     transaction_amount: Reais
     transaction_amount_refunded: Reais | None = None
     external_reference: str | None = None
-    date_approved: AwareDatetime | None = None
+    date_approved: Moment | None = None
     transaction_details: TransactionDetails | None = None
     point_of_interaction: PointOfInteraction | None = None
 

@@ -5,10 +5,10 @@ Source: mercadopago.com.br/developers (reference of orders, status of an order a
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from shared.kernel.money import ZERO, Money
-from shared.payments.mercado_pago_messages import BROUGHT_MONEY, Message, Reais, joined
+from shared.payments.mercado_pago_messages import BROUGHT_MONEY, Message, Moment, Reais, joined
 from shared.payments.model import CHECK_ON_TERMINAL, ChargeRef, ChargeState, Observation, Payment
 
 STATES = {
@@ -73,7 +73,7 @@ class Order(Message):
     status: str
     status_detail: str | None = None
     external_reference: str | None = None
-    last_updated_date: AwareDatetime | None = None
+    last_updated_date: Moment | None = None
     transactions: Transactions = Transactions()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from argon2 import PasswordHasher
@@ -14,13 +14,14 @@ from shared.checkout.observing import NeedsOperator, Settled
 from shared.kernel.ids import EquipmentId, ExtraId, OperatorId, ServiceId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
-from shared.payments.model import Observation, Payment, Received
+from shared.payments.intents import CALL_MAX
+from shared.payments.model import ChargeState, Observation, Payment, Received
 from shared.people.model import Operator, OperatorsImportedOk, Role, SignedIn
 from shared.people.operators import Operators
 from shared.printing.model import PrintJob, Trouble
 from shared.reconciliation.model import Difference, Run
 from shared.visits.model import Decision, PriorityGroup, Visit
-from tests.fakes.shop import ANA, BOOTS, BRUNO, CARLA, CATALOGUE, CRYO, ICE, PROVIDER, TOWEL, Shop, cart
+from tests.fakes.shop import ANA, BOOTS, BRUNO, CARLA, CATALOGUE, CRYO, ICE, NOON, PROVIDER, TOWEL, Shop, cart
 
 Command = Callable[[], object]
 
@@ -192,6 +193,14 @@ def _observes(*, is_late: bool) -> Callable[[Shop], Command]:
     return prepare
 
 
+def _observes_second(shop: Shop) -> Command:
+    visit = shop.pays_by_pix(shop.opens_visit([CRYO, BOOTS]))
+    first = shop.provider.of(shop.intent_of(visit)).ref
+    paid = Payment("fake_2.1", first.amount, NOON)
+    seen = Observation(replace(first, charge_id="fake_2"), ChargeState.PAID, (paid,), "paid")
+    return lambda: shop.core.payment_duty.observing.observe_second(seen)
+
+
 def _expires(shop: Shop) -> Command:
     shop.chooses(shop.opens_visit(extras={TOWEL: 1}), Method.COUNTER)
     shop.core.payment_duty.step()
@@ -236,6 +245,22 @@ def _finds_money(shop: Shop) -> Command:
 
 def _voids(shop: Shop) -> Command:
     shop.gives_up(shop.pays_by_pix(shop.opens_visit()))
+    return shop.core.payment_duty.step
+
+
+def _voids_second(shop: Shop) -> Command:
+    """The answer to its first void was lost."""
+
+    def another_process_takes_over() -> None:
+        shop.clock.advance(CALL_MAX)
+        shop.core.payment_duty.step()
+        shop.clock.advance(timedelta(seconds=1))
+        shop.core.payment_duty.step()
+
+    shop.provider.while_next_opens(another_process_takes_over)
+    shop.provider.loses_next_void()
+    shop.pays_by_pix(shop.opens_visit())
+    shop.clock.advance(timedelta(seconds=2))
     return shop.core.payment_duty.step
 
 
@@ -340,6 +365,7 @@ USE_CASES: dict[str, UseCase] = {
     "Erasing.erase": UseCase(_erases, Forgotten),
     "Observing.observe": UseCase(_observes(is_late=False), Settled),
     "Observing.observe money that came late": UseCase(_observes(is_late=True), NeedsOperator),
+    "Observing.observe_second": UseCase(_observes_second, Settled),
     "Health.report": UseCase(lambda shop: lambda: shop.core.health.report(PROVIDER, "down"), None),
     "TimeDuty.step ends an unpaid visit": UseCase(_expires, int),
     "TimeDuty.step queues without paper": UseCase(_queues_without_paper, int),
@@ -347,10 +373,11 @@ USE_CASES: dict[str, UseCase] = {
     "TimeDuty.step ends the day": UseCase(_ends_the_day, int),
     "PaymentDuty.recover": UseCase(_takes_over, None),
     "PaymentDuty.look_at": UseCase(_looks_at, None),
-    "PaymentDuty.check": UseCase(lambda shop: shop.core.payment_duty.check, None),
+    "PaymentDuty.check": UseCase(lambda shop: shop.core.payment_duty.check, None, is_one_commit=False),
     "PaymentDuty.step opens a charge": UseCase(_opens_charge, int, is_one_commit=False),
     "PaymentDuty.step finds money": UseCase(_finds_money, int, is_one_commit=False),
     "PaymentDuty.step voids": UseCase(_voids, int, is_one_commit=False),
+    "PaymentDuty.step voids a second charge": UseCase(_voids_second, int, is_one_commit=False),
     "PaymentDuty.step gives money back": UseCase(_asks_back, int, is_one_commit=False),
     "Reconciliation.step": UseCase(_compares, int, is_one_commit=False),
     "Reconciliation.compare_now": UseCase(_begins_to_compare, Run),

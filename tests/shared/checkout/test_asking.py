@@ -120,6 +120,14 @@ def test_a_visit_cancelled_before_the_provider_was_asked_is_never_charged(shop: 
     assert watched(shop, visit) is IntentState.CLOSED
 
 
+def test_a_visit_whose_charge_nobody_watches_any_more_ends_at_once(shop: Shop) -> None:
+    visit = shop.pays_by_pix(shop.opens_visit(extras={TOWEL: 1}))
+    with shop.core.database.transaction() as tx:
+        shop.core.payment_duty._intents.close(tx, shop.intent_of(visit), "refused")
+    shop.gives_up(visit)
+    assert (shop.state(visit), shop.stock()) == (VisitState.ABANDONED, 40)
+
+
 @pytest.mark.parametrize("has_effect", [True, False])
 def test_a_visit_cancelled_while_its_charge_is_made_is_voided(shop: Shop, *, has_effect: bool) -> None:
     shop.provider.loses_next_creation(has_effect=has_effect)

@@ -160,7 +160,7 @@ def test_a_refund_that_the_provider_shows_closes_its_task(shop: Shop) -> None:
     assert isinstance(shop.core.counter.cancel_visit(visit.id, "desistiu", BRUNO), Visit)
     assert shop.tasks() == [TaskKind.REFUND_DUE]
     shop.provider.refunds(shop.intent_of(visit))
-    shop.lets_time_pass(hours=7)
+    shop.lets_time_pass(hours=13)
     assert shop.tasks() == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from shared.checkout.payment_duty import NO_REQUESTS
 from shared.config import Limits, Settings
 from shared.kernel.ways import Method
 from shared.payments import budget_rows
@@ -145,6 +146,15 @@ def test_requests_wait_without_being_counted_against_a_charge(shop: Shop) -> Non
     shop.clock.advance(timedelta(seconds=10))
     shop.core.payment_duty.step()
     assert watched(shop, visit) == before
+
+
+def test_an_account_without_requests_is_named_until_it_has_some(shop: Shop) -> None:
+    spends_all(shop)
+    shop.core.payment_duty.check()
+    assert shop.core.health.now().provider_trouble(PROVIDER) == NO_REQUESTS
+    shop.clock.advance(timedelta(minutes=10))
+    shop.core.payment_duty.check()
+    assert shop.core.health.now().provider_trouble(PROVIDER) is None
 
 
 def test_requests_are_written_off_before_they_are_made_and_seldom(shop: Shop) -> None:

@@ -1,4 +1,4 @@
-"""How many requests an unpaid visit costs its provider's account, counted at the simulator, as long as it is watched.
+"""What an unpaid visit costs its provider's account in requests, counted at the simulator as long as it is watched.
 
 Asaas: 25 000 requests per account in 12 hours.
 """
@@ -14,11 +14,12 @@ import pytest
 from sqlalchemy import text
 
 from shared.kernel.clock import ManualClock
+from shared.kernel.money import Money
 from shared.payments.asaas import Asaas
 from shared.payments.cadence import REQUESTS_MAX, watch_until
 from shared.payments.rows import IntentState, by_visit
-from shared.visits.model import Visit, VisitState
-from tests.fakes.shop import NOON, PROVIDER, Shop
+from shared.visits.model import TaskKind, Visit, VisitState
+from tests.fakes.shop import NOON, PROVIDER, TOWEL, Shop
 from tests.fakes.simulator import RunningSimulator, simulator_thread
 from tests.shared.payments.conftest import PATIENT
 
@@ -106,3 +107,21 @@ def test_the_same_looks_never_cost_more_than_was_paid_for(shop: Shop, simulator:
     shop.core.payment_duty.step()
     after = gates._budget(PROVIDER).available(shop.clock.monotonic())
     assert len(simulator.control.requests()) <= before - after
+
+
+@pytest.mark.parametrize("has_cpf", [True, False])
+def test_a_visit_that_was_paid_short_ends_when_its_customer_gives_up(
+    shop: Shop, simulator: RunningSimulator, *, has_cpf: bool
+) -> None:
+    """Asaas refuses to remove a charge with money in it, and removes a static code: both end the visit."""
+    visit = shop.opens_visit(name="Marina", extras={TOWEL: 1})
+    if has_cpf:
+        gives_cpf(shop, visit)
+    visit = shop.pays_by_pix(visit)
+    simulator.control.pay(code=visit.charges[-1].br_code, amount=Money(100))
+    shop.lets_time_pass(seconds=10)
+    assert shop.tasks() == [TaskKind.PAID_UNDER]
+    shop.gives_up(visit)
+    shop.works()
+    assert (shop.state(visit), shop.stock()) == (VisitState.ABANDONED, 40)
+    assert [method for method, _ in simulator.control.requests()].count("DELETE") == 1

@@ -278,6 +278,35 @@ def test_what_nobody_documented_hides_no_money(bank_pix: BankPix, bank_control: 
     assert (payment.reference, payment.amount, payment.paid_at, payment.returned) == ("E1", PRICE, None, ZERO)
 
 
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-03:00", "0001-01-01T00:00:00+14:00", "10000-01-01T00:00:00Z"])
+def test_a_year_that_no_clock_has_hides_no_money(bank_pix: BankPix, bank_control: SimulatorControl, at: str) -> None:
+    intent = intent_for(PAYER)
+    ref = opened(bank_pix, intent).ref
+    paid: JsonValue = {"endToEndId": "E1", "valor": "90.50", "horario": at}
+    bank_control.fault("alter", path=ONE, fields={"status": "CONCLUIDA", "pix": [paid]})
+    (payment,) = seen(bank_pix, ref).payments
+    assert (payment.amount, payment.paid_at) == (PRICE, None)
+
+
+@pytest.mark.parametrize(
+    "calendar",
+    [
+        {"criacao": "9999-12-31T23:59:59Z", "expiracao": 3_600},
+        {"criacao": "0001-01-01T00:00:00+14:00", "expiracao": 3_600},
+        {"criacao": "2026-03-02T12:00:00Z", "expiracao": 10**15},
+        {"criacao": "2026-03-02T12:00:00Z", "expiracao": 10**400},
+    ],
+)
+def test_a_calendar_that_no_clock_has_breaks_nothing(
+    bank_pix: BankPix, bank_control: SimulatorControl, calendar: JsonValue
+) -> None:
+    intent = intent_for(PAYER)
+    ref = opened(bank_pix, intent).ref
+    bank_control.fault("alter", path=ONE, fields={"calendario": calendar}, times=2)
+    assert isinstance(bank_pix.look_up(ref), Observation | ProviderNonsense)
+    assert isinstance(bank_pix.find_charge(intent), ChargeOpened | ChargeFound | ProviderNonsense)
+
+
 def test_a_strangers_payment_in_the_answer_is_not_ours(bank_pix: BankPix, bank_control: SimulatorControl) -> None:
     ref = opened(bank_pix, intent_for(PAYER)).ref
     strange: JsonValue = {"endToEndId": "E1", "txid": "0" * 32, "valor": "90.50", "horario": "2026-03-02T12:00:00Z"}

@@ -123,6 +123,8 @@ def test_money_counts_more_than_another_charge_of_the_intent_without_any() -> No
         {"transaction_amount": -1},
         {"transaction_amount": "1.005"},
         {"date_approved": "2026-01-01T00:00:00"},
+        {"date_approved": "9999-12-31T23:59:59-03:00"},
+        {"date_approved": "0001-01-01T00:00:00+14:00"},
     ],
 )
 def test_a_payment_that_makes_no_sense_is_not_read(changed: dict[str, object]) -> None:
