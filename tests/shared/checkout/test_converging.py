@@ -36,7 +36,20 @@ class Step:
 
 BUYING = ("open", "open two", "pix", "counter", "pay", "pay less", "look", "give up", "confirm", "release", "print")
 SERVING = ("call", "call", "serve", "serve", "start", "complete", "complete", "send back", "no show")
-CHANGING = ("cancel turn", "transfer", "priority", "cancel", "decide", "refund", "give back", "time", "hear", "hear")
+CHANGING = (
+    "cancel turn",
+    "transfer",
+    "priority",
+    "cancel",
+    "decide",
+    "hand back",
+    "refund",
+    "win back",
+    "give back",
+    "time",
+    "hear",
+    "hear",
+)
 COMMANDS = (*BUYING, *SERVING, *CHANGING)
 steps = st.builds(
     Step, st.integers(0, 1), st.sampled_from(COMMANDS), st.integers(0, 3), st.integers(0, 1), st.sampled_from([0, 0, 4])
@@ -106,13 +119,18 @@ class Play:
                 core.counter.cancel_visit(visit.id, "porque sim", BRUNO)
             case "decide" if visit.open_tasks:
                 core.counter.decide_task(visit.id, visit.open_tasks[0].id, Decision.KEPT, "", BRUNO)
+            case "hand back" if visit.open_tasks:
+                core.counter.decide_task(visit.id, visit.open_tasks[0].id, Decision.REFUNDED, "", BRUNO)
             case "give back" if visit.open_tasks:
                 shop.provider.has_balance = step.turn == 0
                 core.counter.give_back(visit.id, visit.open_tasks[0].id, "porque sim", BRUNO)
                 core.payment_duty.step()
             case "refund":
-                for each in shop.provider.charges.values():
+                for each in tuple(shop.provider.charges.values()):
                     shop.provider.refunds(each.intent.id)
+            case "win back":
+                for each in tuple(shop.provider.charges.values()):
+                    shop.provider.gets_back(each.intent.id)
             case "priority":
                 core.serving.change_priority(visit.id, list(PriorityGroup)[step.turn], "", ANA)
             case _ if visit.turns:
