@@ -23,6 +23,7 @@ from shared.payments.refunds import Refunds
 from shared.store.database import Database, Transaction
 from shared.visits import facts
 from shared.visits.model import Visit
+from shared.visits.refunds import is_in_effect
 
 _log = get_log("payments")
 
@@ -75,8 +76,11 @@ class Refunding:
             if before is None or before.state is not RefundState.TO_ASK:
                 return before
             visit = self._consequences.load(tx, refund.visit_id)
-            if not isinstance(visit, Visit) or _knows(visit, refund):
+            if not isinstance(visit, Visit) or is_in_effect(visit, refund.id):
                 return before
+            if _knows(visit, refund):
+                never = facts.RefundRefused(refund.id, OUT_OF_EFFECT, self._clock.now())
+                self._consequences.record(tx, visit, [never], PROVIDER)
             self._refunds.end(tx, refund.id, RefundState.REFUSED, OUT_OF_EFFECT)
         _log.warning("refund was out of effect before it was asked for", refund=refund.id)
         return None

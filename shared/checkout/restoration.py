@@ -18,7 +18,7 @@ from shared.printing.model import JobState
 from shared.printing.rules import WAITING
 from shared.store.backup import unmark
 from shared.store.database import Snapshot, Transaction
-from shared.visits.rows import label_counter, skip_numbers
+from shared.visits.label_rows import label_counter, skip_numbers
 
 LABEL_EVERY = timedelta(seconds=20)
 """Faster than a totem opens one visit after the other for any length of time."""

@@ -20,10 +20,10 @@ from shared.kernel.ways import Method, Way
 from shared.people.customers import Customers
 from shared.store.database import Database, Transaction
 from shared.visits import charges, facts, outcomes
+from shared.visits.label_rows import label_counter, next_number
 from shared.visits.model import EndReason, Visit
 from shared.visits.opening import Cart, Identity, decide_opening, label_text
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
-from shared.visits.rows import label_counter, next_number
 
 TOTEM = "totem"
 

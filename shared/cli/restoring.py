@@ -79,8 +79,8 @@ def _why_not(file: Path, unfit: Unfit) -> str:
 def _account(core: Core, file: Path, aside: Path | None) -> Iterator[str]:
     from shared.bootstrap import label_day
     from shared.checkout.restoration import last_event_at
+    from shared.visits.label_rows import last_number
     from shared.visits.opening import label_text
-    from shared.visits.rows import last_number
 
     today = label_day(core.settings, core.clock.now())
     with core.database.snapshot() as read:

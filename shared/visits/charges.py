@@ -11,6 +11,7 @@ from shared.kernel.money import ZERO, Money
 from shared.kernel.ways import BY_HAND, BY_PROVIDER, Method, Way
 from shared.visits import facts
 from shared.visits.facts import MoneyReturned
+from shared.visits.ledger import is_spoken_for
 from shared.visits.letting_in import RELEASABLE
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Visit
 from shared.visits.outcomes import (
@@ -118,6 +119,7 @@ def decide_sighting(visit: Visit, seen: Sighting, now: datetime) -> tuple[facts.
     moved: tuple[facts.VisitFact, ...] = (
         *_received(charge, seen, now),
         *_reversed(charge, seen, now),
+        *_restored(charge, seen, now),
         *_returned(charge, seen, now),
     )
     is_held = any(not each.is_reversed for each in seen.payments)
@@ -160,18 +162,23 @@ def _received(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.M
 
 
 def _reversed(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.MoneyReversed]:
-    held = {receipt.reference for receipt in charge.receipts if not receipt.is_reversed}
-    for each in seen.payments:
-        if each.is_reversed and each.reference in held:
-            yield facts.MoneyReversed(seen.intent_id, each.reference, now)
+    gone = {each.reference for each in seen.payments if each.is_reversed}
+    for receipt in charge.receipts:
+        if not receipt.is_reversed and receipt.reference in gone:
+            yield facts.MoneyReversed(seen.intent_id, receipt.reference, now, receipt.restored + 1)
+
+
+def _restored(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.MoneyRestored]:
+    here = {each.reference for each in seen.payments if not each.is_reversed}
+    for receipt in charge.receipts:
+        if receipt.is_reversed and receipt.reference in here:
+            yield facts.MoneyRestored(seen.intent_id, receipt.reference, now, receipt.restored + 1)
 
 
 def _returned(charge: Charge, seen: Sighting, now: datetime) -> Iterator[MoneyReturned]:
     known = {receipt.reference: receipt.returned for receipt in charge.receipts}
-    gone = {receipt.reference for receipt in charge.receipts if receipt.is_reversed}
     for each in seen.payments:
-        is_partly = not each.is_reversed and each.reference not in gone
-        if is_partly and each.returned > known.get(each.reference, ZERO):
+        if not each.is_reversed and each.returned > known.get(each.reference, ZERO):
             yield MoneyReturned(seen.intent_id, each.reference, each.returned, now)
 
 
@@ -219,7 +226,8 @@ def decide_release(
     for task in visit.open_tasks:
         if task.kind in RELEASABLE and visit.is_giving_back(task):
             return RefundUnderWay(task.id)
-    return facts.VisitReleased(by, reason, now)
+    counted = tuple(task.id for task in visit.open_tasks if task.kind in RELEASABLE)
+    return facts.VisitReleased(by, reason, now, counted)
 
 
 def decide_task(
@@ -233,10 +241,11 @@ def decide_task(
         return NoSuchTask(task_id)
     if not task.is_open:
         return AlreadyDecided(task_id)
-    if visit.is_giving_back(task):
+    if is_spoken_for(visit, task):
         return RefundUnderWay(task_id)
     if decision is not Decision.RELEASED:
-        return facts.TaskDecided(task_id, decision, by, note, now)
+        gone = task.amount if decision is Decision.REFUNDED else None
+        return facts.TaskDecided(task_id, decision, by, note, now, gone)
     return decide_release(visit, by, note, now) if task.kind in RELEASABLE else NotReleasable(task_id)
 
 

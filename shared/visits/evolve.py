@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Fact, Invalid
-from shared.visits import facts, ledger, letting_in, money, owing, paper, refunds, turns
+from shared.visits import facts, letting_in, money, owing, paper, refunds, tasks, turns
 from shared.visits.facts import RefundFact
-from shared.visits.model import FINAL_TURNS, Decision, TurnState, Visit
+from shared.visits.model import FINAL_TURNS, TurnState, Visit
 
 Next = Visit | Invalid | AlreadyTrue
 
@@ -55,7 +55,7 @@ def _evolve_visit(visit: Visit, fact: Fact) -> Next:
         case facts.VisitCancelled():
             return _cancel(visit, fact)
         case facts.TaskDecided():
-            return _decide_task(visit, fact)
+            return tasks.evolve_decision(visit, fact)
         case facts.PriorityChanged(group):
             return AlreadyTrue() if visit.priority == group else replace(visit, priority=group)
         case facts.NoteAdded(note_id):
@@ -72,24 +72,9 @@ def _cancel(visit: Visit, fact: facts.VisitCancelled) -> Next:
     if all(turn.state in FINAL_TURNS for turn in visit.turns):
         return Invalid("every turn has ended")
     ending = tuple(turn.id for turn in visit.turns if turn.state not in FINAL_TURNS)
-    turns = tuple(
+    ended = tuple(
         replace(turn, state=TurnState.CANCELLED, ended_at=fact.at, reason=fact.reason) if turn.id in ending else turn
         for turn in visit.turns
     )
     ticket = replace(visit.ticket, cancelled_at=fact.at, cancel_reason=fact.reason)
-    return owing.owe_together(replace(visit, ticket=ticket, turns=turns), ending, fact.at)
-
-
-def _decide_task(visit: Visit, fact: facts.TaskDecided) -> Next:
-    task = visit.task(fact.task_id)
-    if task is None:
-        return Invalid("there is no such task")
-    if task.decision is not None:
-        same = task.decision is fact.decision
-        return AlreadyTrue() if same else Invalid(f"it was already decided: {task.decision}")
-    if visit.is_giving_back(task):
-        return Invalid("its money is being given back")
-    if fact.decision is Decision.RELEASED and task.kind not in letting_in.RELEASABLE:
-        return Invalid("nobody is let in for such money")
-    decided = replace(task, decision=fact.decision, decided_by=fact.by, note=fact.note)
-    return ledger.with_task(visit, decided)
+    return owing.owe_together(replace(visit, ticket=ticket, turns=ended), ending, fact.at)

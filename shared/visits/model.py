@@ -156,7 +156,8 @@ class ExtraLine:
 class Receipt:
     """Money that arrived. `reference` is the provider's name for this payment.
 
-    `is_reversed`: all of it went back; `returned` is the part that did while the rest is here.
+    `is_reversed`: all of it went back; `returned` is the part that did while the rest is here. `restored` counts how
+    often all of it had gone back and came again: a chargeback that was won, a refund that bounced.
     """
 
     reference: str
@@ -165,6 +166,7 @@ class Receipt:
     noticed_at: datetime
     is_reversed: bool = False
     returned: Money = ZERO
+    restored: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Invalid
-from shared.kernel.money import Money
 from shared.kernel.ways import BY_HAND
 from shared.visits import facts
-from shared.visits.ledger import task_id_of, with_charge, with_task
-from shared.visits.letting_in import issue
-from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Receipt, Task, TaskKind, Visit
-from shared.visits.owing import has_nothing_left, owe_cancelled
+from shared.visits.arriving import receive, restore
+from shared.visits.ledger import with_charge
+from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Visit
 from shared.visits.returns import reverse
-from shared.visits.ticket import is_settled
 
 Next = Visit | Invalid | AlreadyTrue
 
@@ -27,9 +24,11 @@ def evolve_charge(visit: Visit, fact: facts.ChargeFact) -> Next:
         return Invalid("the visit has no such charge")
     match fact:
         case facts.MoneyReceived():
-            return _receive(visit, charge, fact)
+            return receive(visit, charge, fact)
         case facts.MoneyReversed():
             return reverse(visit, charge, fact)
+        case facts.MoneyRestored():
+            return restore(visit, charge, fact)
         case _:
             moved = _move(charge, fact)
             return moved if isinstance(moved, Invalid | AlreadyTrue) else with_charge(visit, moved)
@@ -92,28 +91,3 @@ def _end(charge: Charge, state: ChargeState, reason: EndReason | None, cause: st
     if charge.state not in OPEN_CHARGES:
         return AlreadyTrue()
     return replace(charge, state=state, end_reason=reason, trouble=cause)
-
-
-def _receive(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
-    if any(receipt.reference == fact.reference for receipt in charge.receipts):
-        return AlreadyTrue()
-    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed)
-    noted = replace(charge, receipts=(*charge.receipts, receipt))
-    if fact.is_reversed:
-        return with_charge(visit, noted)
-    if is_settled(visit):
-        return _ask(with_charge(visit, noted), TaskKind.PAID_TWICE, fact, fact.amount)
-    if visit.abandoned_at is not None or has_nothing_left(visit):
-        return _ask(with_charge(visit, noted), TaskKind.PAID_LATE, fact, fact.amount)
-    if fact.amount < charge.amount:
-        return _ask(with_charge(visit, noted), TaskKind.PAID_UNDER, fact, fact.amount)
-    paid = replace(noted, state=ChargeState.PAID, settled_by=fact.reference, trouble=None)
-    settled = owe_cancelled(issue(with_charge(visit, paid), fact), fact)
-    if fact.amount > charge.amount:
-        return _ask(settled, TaskKind.PAID_OVER, fact, fact.amount - charge.amount)
-    return settled
-
-
-def _ask(visit: Visit, kind: TaskKind, fact: facts.MoneyReceived, amount: Money) -> Visit:
-    task_id = task_id_of(kind, fact.intent_id, fact.reference)
-    return with_task(visit, Task(task_id, kind, amount, fact.at, fact.intent_id))

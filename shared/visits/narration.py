@@ -68,10 +68,18 @@ def _money(fact: facts.ChargeFact) -> str:
             return "A cobrança não pode mais ser paga"
         case facts.ChargeExpired():
             return "O prazo da cobrança terminou; o provedor continua sendo consultado"
+        case facts.MoneyReceived() | facts.MoneyReversed() | facts.MoneyRestored():
+            return _moved(fact)
+
+
+def _moved(fact: facts.MoneyReceived | facts.MoneyReversed | facts.MoneyRestored) -> str:
+    match fact:
         case facts.MoneyReceived(_, _, amount):
             return f"Dinheiro recebido: {amount}"
         case facts.MoneyReversed():
             return "O dinheiro foi devolvido"
+        case facts.MoneyRestored():
+            return "O dinheiro que tinha voltado está de novo aqui"
 
 
 def _refund(fact: RefundFact, name: Name) -> str:

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from shared.kernel.ids import TurnId
 from shared.kernel.money import ZERO
-from shared.visits import facts
-from shared.visits.ledger import still_to_give_back, with_task
+from shared.visits.ledger import Source, asked_back, still_to_give_back, task_id_of, with_task
 from shared.visits.model import Task, TaskKind, TurnState, Visit
 
 
@@ -36,12 +35,17 @@ def _owe(visit: Visit, task_id: str, turn_ids: Sequence[TurnId], at: datetime) -
     return with_task(visit, Task(task_id, TaskKind.REFUND_DUE, owed, at))
 
 
-def owe_cancelled(visit: Visit, fact: facts.MoneyReceived) -> Visit:
-    """Turns of a released ticket that were cancelled before their money came are owed back."""
-    for turn in visit.turns:
-        if turn.state is TurnState.CANCELLED:
-            visit = owe_refund(visit, turn.id, fact.at)
-    return visit
+def owe_cancelled(visit: Visit, source: Source, at: datetime) -> Visit:
+    """Money came, or came again, after turns were cancelled: what of them is not asked back yet is owed from it."""
+    charge, receipt = source
+    cancelled = {turn.id for turn in visit.turns if turn.state is TurnState.CANCELLED}
+    prices = sum((line.price for line in visit.lines if line.turn_id in cancelled), ZERO)
+    held = still_to_give_back(visit)
+    owed = held if has_nothing_left(visit) else min(prices - asked_back(visit), held)
+    if owed <= ZERO:
+        return visit
+    name = f"{task_id_of(TaskKind.REFUND_DUE, charge.intent_id, receipt.reference)}~{receipt.restored}"
+    return with_task(visit, Task(name, TaskKind.REFUND_DUE, owed, at))
 
 
 def has_nothing_left(visit: Visit) -> bool:

@@ -12,13 +12,13 @@ from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import OperatorId, RefundId
 from shared.kernel.ways import BY_HAND
 from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
-from shared.visits.ledger import RECEIPT_TASKS, is_accepted, left_of, task_id_of, with_task
-from shared.visits.model import Charge, Decision, Receipt, Refund, RefundState, Task, TaskKind, Visit
+from shared.visits.handing_back import HandedBack, hand_back
+from shared.visits.ledger import RECEIPT_TASKS, Source, is_accepted, is_spoken_for, left_of, payments, task_id_of
+from shared.visits.model import Refund, RefundState, Task, TaskKind, Visit
 from shared.visits.outcomes import AlreadyDecided, NoSuchTask, OnlyByHand, RefundUnderWay
 from shared.visits.returns import explain, return_part
 
 Next = Visit | Invalid | AlreadyTrue
-Source = tuple[Charge, Receipt]
 
 
 def decide_refund(
@@ -30,7 +30,7 @@ def decide_refund(
         return NoSuchTask(task_id)
     if not task.is_open:
         return AlreadyDecided(task_id)
-    if visit.is_giving_back(task):
+    if is_spoken_for(visit, task):
         return RefundUnderWay(task_id)
     source = source_of(visit, task)
     if source is None:
@@ -65,12 +65,12 @@ def source_of(visit: Visit, task: Task) -> Source | None:
 
 def _sources(visit: Visit, task: Task) -> Iterator[Source]:
     """The payments that a task is about; what is owed comes first from the one that paid the visit."""
-    every = [(charge, receipt) for charge in visit.charges for receipt in charge.receipts]
+    every = tuple(payments(visit))
     if task.kind in RECEIPT_TASKS:
         yield from (each for each in every if task_id_of(task.kind, each[0].intent_id, each[1].reference) == task.id)
     elif task.kind is TaskKind.REFUND_DUE:
         yield from (each for each in every if each[0].settled_by == each[1].reference)
-        yield from (each for each in every if each[0].settled_by != each[1].reference and is_accepted(visit, *each))
+        yield from (each for each in every if is_accepted(visit, *each))
 
 
 def refund_id(visit: Visit, task: Task) -> RefundId:
@@ -95,19 +95,23 @@ def evolve_refund(visit: Visit, fact: RefundFact) -> Next:
 
 
 def _ask(visit: Visit, fact: RefundAsked) -> Next:
+    """Taken in even where the order puts another decision before it: the provider may have been asked."""
     if any(each.id == fact.refund_id for each in visit.refunds):
         return AlreadyTrue()
-    charge, task = visit.charge(fact.intent_id), visit.task(fact.task_id)
+    charge = visit.charge(fact.intent_id)
     if charge is None or charge.receipt(fact.reference) is None:
         return Invalid("the visit has no such payment")
-    if task is None or not task.is_open:
-        return Invalid("there is no such task, or it was already decided")
-    if visit.is_giving_back(task):
-        return Invalid("its money is being given back")
     asked = Refund(
         fact.refund_id, fact.task_id, fact.intent_id, fact.reference, fact.amount, fact.by, fact.reason, fact.at
     )
     return replace(visit, refunds=(*visit.refunds, asked))
+
+
+def is_in_effect(visit: Visit, refund_id: RefundId) -> bool:
+    """Its task still waits for it: no other station's news has answered that otherwise."""
+    refund = _refund(visit, refund_id)
+    task = visit.task(refund.task_id) if refund else None
+    return task is not None and task.is_open and visit.refund_of(task.id) == refund
 
 
 def _finish(visit: Visit, fact: RefundDone) -> Next:
@@ -117,10 +121,11 @@ def _finish(visit: Visit, fact: RefundDone) -> Next:
     if refund.state is RefundState.DONE:
         return AlreadyTrue()
     visit = _with_refund(visit, replace(refund, state=RefundState.DONE, trouble=""))
-    task = visit.task(refund.task_id)
-    if task is None or not task.is_open:
-        return visit
-    return with_task(visit, replace(task, decision=Decision.REFUNDED, decided_by=refund.by, note=refund.reason))
+    charge = visit.charge(refund.intent_id)
+    receipt = charge.receipt(refund.reference) if charge else None
+    given = HandedBack(refund.task_id, refund.amount, refund.by, refund.reason, fact.at, refund.id)
+    handed = hand_back(visit, given, (charge, receipt) if charge and receipt else None)
+    return visit if isinstance(handed, AlreadyTrue) else handed
 
 
 def _refuse(visit: Visit, fact: RefundRefused) -> Next:

@@ -227,6 +227,12 @@ class FakeProvider:
             returned = (replace(first, returned=first.returned + amount), *others)
         self.charges[found.id] = replace(found, payments=returned)
 
+    def gets_back(self, intent_id: IntentId) -> None:
+        """All of its money is here again: a chargeback that was won."""
+        found = self.of(intent_id)
+        here = tuple(replace(each, is_reversed=False) for each in found.payments)
+        self.charges[found.id] = replace(found, payments=here)
+
     def of(self, intent_id: IntentId) -> FakeCharge:
         """The charge of an intent."""
         return next(each for each in self.charges.values() if each.intent.id == intent_id)

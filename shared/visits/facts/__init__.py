@@ -12,6 +12,7 @@ from shared.visits.facts.charge import (
     ChargeVoidAsked,
     ChargeVoided,
     MoneyReceived,
+    MoneyRestored,
     MoneyReversed,
 )
 from shared.visits.facts.paper import PaperFact, TicketPrintFailed, TicketPrinting, TicketQueued, TicketReprinted
@@ -53,6 +54,7 @@ __all__ = [
     "ChargeVoidAsked",
     "ChargeVoided",
     "MoneyReceived",
+    "MoneyRestored",
     "MoneyReturned",
     "MoneyReversed",
     "NoteAdded",

@@ -123,7 +123,7 @@ class MoneyReceived:
 
 @dataclass(frozen=True, slots=True)
 class MoneyReversed:
-    """Money that had arrived went back: refund, chargeback or forced return."""
+    """Money that had arrived went back: refund, chargeback or forced return. `times`: for the how-manieth time."""
 
     KIND: ClassVar[str] = "money_reversed"
     VERSION: ClassVar[int] = 1
@@ -132,6 +132,21 @@ class MoneyReversed:
     intent_id: IntentId
     reference: str
     at: datetime
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRestored:
+    """All of a payment that had gone back is here again. `times`: for the how-manieth time."""
+
+    KIND: ClassVar[str] = "money_restored"
+    VERSION: ClassVar[int] = 1
+    PRIORITY: ClassVar[int] = MONEY_FIRST
+
+    intent_id: IntentId
+    reference: str
+    at: datetime
+    times: int = 1
 
 
 ChargeFact = (
@@ -144,4 +159,5 @@ ChargeFact = (
     | ChargeExpired
     | MoneyReceived
     | MoneyReversed
+    | MoneyRestored
 )

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from shared.journal.model import MONEY_FIRST, ORDINARY
 from shared.kernel.ids import CustomerId, OperatorId, VisitId
+from shared.kernel.money import Money
 from shared.visits.model import Decision, EndReason, ExtraLine, Line, PriorityGroup
 
 
@@ -41,7 +42,10 @@ class VisitAbandoned:
 
 @dataclass(frozen=True, slots=True)
 class VisitReleased:
-    """A person lets the visit in without settled money, and says why."""
+    """A person lets the visit in without settled money, and says why.
+
+    `counts_on` names the tasks whose money the person saw to be here, and lets the visit in for.
+    """
 
     KIND: ClassVar[str] = "visit_released"
     VERSION: ClassVar[int] = 1
@@ -50,6 +54,7 @@ class VisitReleased:
     by: OperatorId
     reason: str
     at: datetime
+    counts_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class VisitCancelled:
 
 @dataclass(frozen=True, slots=True)
 class TaskDecided:
+    """A person answered a task. `amount` is what went back by hand, if the answer is that it did."""
+
     KIND: ClassVar[str] = "task_decided"
     VERSION: ClassVar[int] = 1
     PRIORITY: ClassVar[int] = ORDINARY
@@ -76,6 +83,7 @@ class TaskDecided:
     by: OperatorId
     note: str
     at: datetime
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,9 @@ class Step:
 
 BUYING = ("open", "open two", "pix", "counter", "pay", "pay less", "look", "give up", "confirm", "release", "print")
 SERVING = ("call", "call", "serve", "serve", "start", "complete", "complete", "send back", "no show")
-CHANGING = ("cancel turn", "transfer", "priority", "cancel", "decide", "refund", "give back", "time", "hear", "hear")
-COMMANDS = (*BUYING, *SERVING, *CHANGING)
+CHANGING = ("cancel turn", "transfer", "priority", "cancel", "time", "hear", "hear")
+RETURNING = ("decide", "hand back", "give back", "refund", "win back")
+COMMANDS = (*BUYING, *SERVING, *CHANGING, *RETURNING)
 steps = st.builds(
     Step, st.integers(0, 1), st.sampled_from(COMMANDS), st.integers(0, 3), st.integers(0, 1), st.sampled_from([0, 0, 4])
 )
@@ -105,21 +106,33 @@ class Play:
         match step.what:
             case "cancel":
                 core.counter.cancel_visit(visit.id, "porque sim", BRUNO)
-            case "decide" if visit.open_tasks:
-                core.counter.decide_task(visit.id, visit.open_tasks[0].id, Decision.KEPT, "", BRUNO)
-            case "give back" if visit.open_tasks:
-                shop.provider.has_balance = step.turn == 0
-                core.counter.give_back(visit.id, visit.open_tasks[0].id, "porque sim", BRUNO)
-                core.payment_duty.step()
             case "refund":
-                for each in shop.provider.charges.values():
+                for each in tuple(shop.provider.charges.values()):
                     shop.provider.refunds(each.intent.id)
+            case "win back":
+                for each in tuple(shop.provider.charges.values()):
+                    shop.provider.gets_back(each.intent.id)
+            case "decide" | "hand back" | "give back":
+                self._to_task(shop, visit, step)
             case "priority":
                 core.serving.change_priority(visit.id, list(PriorityGroup)[step.turn], "", ANA)
             case _ if visit.turns:
                 self._to_turn(shop, TurnRef(visit.id, visit.turns[step.turn % len(visit.turns)].id), step)
             case _:
                 pass
+
+    def _to_task(self, shop: Shop, visit: Visit, step: Step) -> None:
+        counter = shop.core.counter
+        for task in visit.open_tasks[:1]:
+            match step.what:
+                case "give back":
+                    shop.provider.has_balance = step.turn == 0
+                    counter.give_back(visit.id, task.id, "porque sim", BRUNO)
+                    shop.core.payment_duty.step()
+                case "hand back":
+                    counter.decide_task(visit.id, task.id, Decision.REFUNDED, "", BRUNO)
+                case _:
+                    counter.decide_task(visit.id, task.id, Decision.KEPT, "", BRUNO)
 
     def _pays(self, shop: Shop, visit: Visit, amount: Money | None) -> None:
         for each in tuple(shop.provider.charges.values()):

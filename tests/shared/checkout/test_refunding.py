@@ -309,8 +309,8 @@ def test_a_refund_that_anothers_news_put_out_of_effect_ends(tmp_path: Path, *, i
         here.core.payment_duty.step()
         provider.ends_refunds(here.intent_of(visit), done=True)
     exchange(here, there)
-    assert here.visit(visit).refunds == ()
     here.lets_time_pass(minutes=5)
+    assert [each.state for each in here.visit(visit).refunds] == [Seen.DONE if is_asked else Seen.REFUSED]
     with here.core.database.snapshot() as read:
         assert here.core.payment_duty._refunds.not_ended(read) == ()
     here.provider_reports(here.intent_of(visit))

@@ -17,8 +17,8 @@ from shared.printing.model import JobState
 from shared.store.backup import back_up, is_copy
 from shared.store.database import Database
 from shared.store.failures import StoreFailure
+from shared.visits.label_rows import label_counter, last_number
 from shared.visits.model import VisitState
-from shared.visits.rows import label_counter, last_number
 from tests.fakes.shop import ANA, NOON, Shop
 from tests.faults.failing import COMMIT, FailingStore
 from tests.faults.soundness import dump_of, unsound

@@ -293,7 +293,8 @@ def decides(visit: Visit, decision: Decision, task_id: str | None = None) -> obj
 @pytest.mark.parametrize(
     ("visit", "decision", "decided"),
     [
-        (LATE, Decision.RELEASED, facts.VisitReleased(ANA, "visto", NOW)),
+        (LATE, Decision.RELEASED, facts.VisitReleased(ANA, "visto", NOW, (LATE.tasks[0].id,))),
+        (LATE, Decision.REFUNDED, facts.TaskDecided(LATE.tasks[0].id, Decision.REFUNDED, ANA, "visto", NOW, TOTAL)),
         (LATE, Decision.KEPT, facts.TaskDecided(LATE.tasks[0].id, Decision.KEPT, ANA, "visto", NOW)),
         (OVER, Decision.RELEASED, outcomes.NotReleasable(OVER.tasks[0].id)),
         (TWICE, Decision.RELEASED, outcomes.NotReleasable(TWICE.tasks[0].id)),

@@ -46,6 +46,7 @@ SENTENCES: list[tuple[Fact, str]] = [
     (facts.ChargeExpired(PIX, NOW), "O prazo da cobrança terminou; o provedor continua sendo consultado"),
     (facts.MoneyReceived(PIX, "e1", Money(29_400), NOW, NOW), "Dinheiro recebido: R$ 294,00"),
     (facts.MoneyReversed(PIX, "e1", NOW), "O dinheiro foi devolvido"),
+    (facts.MoneyRestored(PIX, "e1", NOW), "O dinheiro que tinha voltado está de novo aqui"),
     (MoneyReturned(PIX, "e1", Money(9_000), NOW), "O provedor mostra uma parte devolvida: R$ 90,00 ao todo"),
     (
         RefundAsked(REFUND, "refund_due:visit", PIX, "e1", Money(9_000), ANA, "", NOW),
