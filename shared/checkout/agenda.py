@@ -12,7 +12,7 @@ from shared.logs import get_log
 from shared.payments import refund_rows, second_rows
 from shared.payments import rows as intent_rows
 from shared.payments.refund_rows import WantedRefund
-from shared.payments.rows import Barred, IntentState, WatchedIntent
+from shared.payments.rows import URGENT, Barred, IntentState, WatchedIntent
 from shared.payments.second_rows import SecondCharge
 from shared.store.database import Database, Snapshot
 
@@ -46,7 +46,7 @@ class Agenda:
                 )
             self._tell(unreadable)
             if not unreadable:
-                return _chosen(found, is_fair=is_fair)
+                return _chosen(found, now, is_fair=is_fair)
             passed |= frozenset(unreadable)
         return None
 
@@ -68,13 +68,21 @@ def _candidates(
     return found, (*intents.unreadable, *seconds.unreadable, *refunds.unreadable)
 
 
-def _chosen(found: tuple[Question, ...], *, is_fair: bool) -> Question | None:
+def _chosen(found: tuple[Question, ...], now: datetime, *, is_fair: bool) -> Question | None:
+    """Late looks come after second charges and refunds."""
     if not found:
         return None
-    first = found[0]
-    if not is_fair or (isinstance(first, WatchedIntent) and first.state in AWAITED):
+    first, *others = found
+    if isinstance(first, WatchedIntent) and first.state in AWAITED:
         return first
-    return min(found, key=_due_at)
+    if is_fair:
+        return min(found, key=_due_at)
+    is_late = isinstance(first, WatchedIntent) and first.state not in URGENT and not _is_on_screen(first, now)
+    return others[0] if is_late and others else first
+
+
+def _is_on_screen(intent: WatchedIntent, now: datetime) -> bool:
+    return intent.state is IntentState.OPEN and now < intent.expires_at
 
 
 def _due_at(question: Question) -> datetime:

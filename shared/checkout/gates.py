@@ -75,6 +75,10 @@ class Gates:
         self._breakers[name] = before.after(heard, self._clock.monotonic())
         return isinstance(heard, Well) and before.until is not None
 
+    def is_doubted(self, name: str) -> bool:
+        """It is to be checked before the next question."""
+        return self._breakers[name].is_doubted
+
     def is_left_alone(self, name: str) -> bool:
         """Its breaker is open."""
         return self._breakers[name].until is not None

@@ -254,6 +254,8 @@ class PaymentDuty:
         requests, is_urgent = _price(question)
         if self._gates.spend(question.provider, requests, is_urgent=is_urgent):
             self._hear(question.provider, self._conversation(question)(provider))
+        if self._gates.is_doubted(question.provider):
+            self._check(question.provider, is_urgent=True)
 
     def _no_provider(self, tx: Transaction, question: Question) -> None:
         """Nothing was asked, so that nothing can have been done."""

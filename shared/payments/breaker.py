@@ -3,6 +3,8 @@
     closed -> open (AWAY_MAX answers in a row that told nothing, or one that names a limit of the account)
     open -> half open (its pause is over: one probe) -> closed | open (a longer pause)
 
+After DOUBT_AFTER of them the provider itself is to be checked: a charge that never gets an answer must not close the
+way for all others. Pauses go on growing until a second sound answer in a row.
 While it is open nothing is asked, so that no charge, refund or void is blamed for a provider that is away.
 """
 
@@ -22,7 +24,8 @@ from shared.payments.model import (
     ProviderUnreachable,
 )
 
-AWAY_MAX = 3
+DOUBT_AFTER = 3
+AWAY_MAX = DOUBT_AFTER + 1
 PAUSE_FIRST = timedelta(seconds=2)
 PAUSE_MOST = timedelta(minutes=1)
 DOUBLINGS_MAX = 5
@@ -85,6 +88,11 @@ class Breaker:
             return Stance.CLOSED
         return Stance.OPEN if now < self.until else Stance.HALF_OPEN
 
+    @property
+    def is_doubted(self) -> bool:
+        """One more answer that tells nothing opens it: better that of a check."""
+        return self.until is None and self.missed >= DOUBT_AFTER
+
     def may_probe(self, now: float) -> bool:
         """Somebody who wants to know how the provider is may ask, unless it asked to be left alone."""
         return not self.is_asked_to or self.stance(now) is not Stance.OPEN
@@ -93,7 +101,7 @@ class Breaker:
         """The breaker after one more answer, or none."""
         match heard:
             case Well() | Hampered():
-                return Breaker()
+                return Breaker(pauses=0 if self.until is None else self.pauses)
             case Limited(_, asked_for):
                 return _opened(self, now, asked_for or timedelta(0), is_asked_to=True)
             case Away():

@@ -117,6 +117,7 @@ class FakeProvider:
         self.retry_after: timedelta | None = None
         self.is_throttled = False
         self.voids_what_has_money = False
+        self.unanswered: set[IntentId | None] = set()
         self.before_each_call: Callable[[str], None] = lambda _: None
         self.has_balance = True
         self.finishes_refunds_at_once = True
@@ -244,6 +245,8 @@ class FakeProvider:
             raise OverflowError("an answer that nobody foresaw")
         if self.is_throttled:
             return ProviderUnreachable(RATE_LIMITED, self.retry_after)
+        if intent_id in self.unanswered:
+            return ProviderUnreachable("http_500")
         if not self.is_reachable:
             return ProviderUnreachable("down", self.retry_after)
         return None if self.is_key_accepted else ChargeRefused("invalid_access_token", "A chave é inválida.")

@@ -8,7 +8,7 @@ from shared.kernel.ways import Method
 from shared.payments import rows as payment_rows
 from shared.payments.rows import IntentState
 from shared.visits.model import ChargeState, Visit
-from tests.fakes.shop import NOON, Shop
+from tests.fakes.shop import BRUNO, NOON, Shop
 
 A_QUESTION = timedelta(seconds=1)
 
@@ -102,3 +102,15 @@ def test_a_long_backlog_is_worked_off_and_then_everything_was_asked(shop: Shop) 
         shop.core.payment_duty.step()
     assert shop.core.payment_duty.is_caught_up
     assert set(states(shop)) == {IntentState.WATCHED}
+
+
+def test_a_refund_comes_before_late_looks(shop: Shop) -> None:
+    late = [shop.gets_ticket() for _ in range(3)]
+    visit = shop.gets_ticket()
+    shop.core.counter.cancel_visit(visit.id, "desistiu", BRUNO)
+    shop.gives_back(visit)
+    shop.clock.advance(timedelta(hours=30))
+    shop.provider.calls.clear()
+    shop.core.payment_duty.step()
+    assert shop.provider.calls[0][0] == "refund"
+    assert {intent for call, intent in shop.provider.calls if call == "look"} >= {shop.intent_of(each) for each in late}

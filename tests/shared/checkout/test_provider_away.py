@@ -9,7 +9,7 @@ from shared.config import Limits, Settings
 from shared.kernel.ways import Method
 from shared.payments import budget_rows
 from shared.payments import rows as payment_rows
-from shared.payments.breaker import AWAY_MAX, PAUSE_FIRST
+from shared.payments.breaker import AWAY_MAX, DOUBT_AFTER, PAUSE_FIRST
 from shared.payments.budget import Allowance
 from shared.payments.model import RATE_LIMITED
 from shared.payments.rows import IntentState, WatchedIntent
@@ -44,7 +44,7 @@ def test_no_charge_is_blamed_for_a_provider_that_is_away(shop: Shop) -> None:
     shop.lets_time_pass(minutes=5)
     after = [watched(shop, each) for each in visits]
     missed = sum(late.looks - early.looks for early, late in zip(before, after, strict=True))
-    assert missed == AWAY_MAX, "the questions that found it out"
+    assert missed == DOUBT_AFTER, "the questions that found it out"
     assert len(shop.provider.calls) < 5 + AWAY_MAX + 20, "and some probes"
 
 
@@ -53,7 +53,20 @@ def test_a_step_ends_with_the_question_that_finds_the_provider_away(shop: Shop) 
         shop.chooses(shop.opens_visit(), Method.PIX)
     shop.provider_is_unreachable()
     shop.provider.before_each_call = lambda _: shop.clock.advance(timedelta(seconds=1))
-    assert shop.core.payment_duty.step() == AWAY_MAX
+    assert shop.core.payment_duty.step() == DOUBT_AFTER
+
+
+def test_one_charge_that_never_gets_an_answer_closes_the_way_for_nobody(shop: Shop) -> None:
+    broken = shop.pays_by_pix(shop.opens_visit())
+    shop.provider.unanswered.add(shop.intent_of(broken))
+    for _ in range(60):
+        shop.clock.advance(timedelta(seconds=5))
+        shop.core.payment_duty.step()
+    assert shop.asked("look") < 20, "it is asked about less and less"
+    assert shop.asked("check") <= shop.asked("look") / DOUBT_AFTER
+    visit = shop.chooses(shop.opens_visit(), Method.PIX)
+    shop.core.payment_duty.step()
+    assert shop.visit(visit).charges[-1].state is ChargeState.AWAITING
 
 
 def test_when_it_is_back_customers_come_first_and_nobody_waits(shop: Shop) -> None:

@@ -67,7 +67,24 @@ def test_each_probe_in_vain_makes_the_pause_longer_up_to_a_bound() -> None:
 
 @pytest.mark.parametrize("answer", [Well(), Hampered("invalid_access_token")])
 def test_any_sound_answer_closes_it(answer: Heard) -> None:
-    assert after([*[AWAY] * 9, answer]) == Breaker()
+    assert after([*[AWAY] * 9, answer]).stance(0.0) is Stance.CLOSED
+    assert after([*[AWAY] * 9, answer, answer]) == Breaker()
+
+
+def test_pauses_go_on_growing_while_only_probes_are_answered() -> None:
+    breaker, now, pauses = Breaker(), 0.0, []
+    for _ in range(4):
+        breaker = after([Limited(RATE_LIMITED)], breaker, now)
+        assert breaker.until is not None
+        pauses.append(breaker.until - now)
+        now = breaker.until
+        breaker = after([Well()], breaker, now)
+    assert pauses == [2, 4, 8, 16]
+
+
+def test_a_provider_is_to_be_checked_before_the_last_question_that_opens_it() -> None:
+    said = [after([AWAY] * number).is_doubted for number in range(AWAY_MAX + 1)]
+    assert said == [False, False, False, True, False]
 
 
 def test_a_limit_is_obeyed_at_once_and_not_even_probed() -> None:
