@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -25,6 +25,14 @@ class Shown:
     at: datetime
     detail: str
     amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What the edge says of a request: it is refused, or let in, and then `headers` are on its answer."""
+
+    refusal: Response | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Dialect(Protocol):
@@ -59,6 +67,14 @@ class Dialect(Protocol):
 
     def throttled(self, seconds: int) -> Response:
         """429, in the provider's way."""
+        ...
+
+    def enter(self, method: str, path: str) -> Admission:
+        """A request comes in; `path` without the base. What is let in will `leave`."""
+        ...
+
+    def leave(self, method: str) -> None:
+        """A request that was let in has been answered, or will never be."""
         ...
 
     def tick(self) -> None:

@@ -162,11 +162,20 @@ class Faulty:
         if dialect is None:
             await self._app(scope, receive, self._after_notices(send))
             return
-        fault = self._plan.next_for(dialect.name, scope["method"], scope["path"].removeprefix(dialect.base))
-        if fault is None:
-            await self._app(scope, receive, self._after_notices(self._dated(send)))
-        else:
-            await self._go_wrong(dialect, fault, scope, receive, self._after_notices(self._dated(send)))
+        method, path = scope["method"], scope["path"].removeprefix(dialect.base)
+        fault = self._plan.next_for(dialect.name, method, path)
+        admission = dialect.enter(method, path)
+        answer = self._after_notices(self._dated(send, admission.headers))
+        if admission.refusal is not None:
+            await admission.refusal(scope, receive, answer)
+            return
+        try:
+            if fault is None:
+                await self._app(scope, receive, answer)
+            else:
+                await self._go_wrong(dialect, fault, scope, receive, answer)
+        finally:
+            dialect.leave(method)
 
     def _asked(self, scope: Scope) -> Dialect | None:
         path = scope["path"] if scope["type"] == "http" else ""
@@ -224,11 +233,13 @@ class Faulty:
 
         return with_notices
 
-    def _dated(self, send: Send) -> Send:
+    def _dated(self, send: Send, more: Mapping[str, str]) -> Send:
         async def with_date(message: Message) -> None:
             if message["type"] == "http.response.start":
                 date = format_datetime(self._clock.now().replace(microsecond=0), usegmt=True)
-                message = {**message, "headers": [*message["headers"], (b"date", date.encode("ascii"))]}
+                extra = {"date": date, **more}
+                added = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in extra.items()]
+                message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
         return with_date

@@ -27,6 +27,7 @@ KEPT_MAX = 2_000
 WAITING_MAX = 10_000
 EARLY_MAX_SECONDS = 10.0
 BEAT_SECONDS = 0.2
+PROBE_SECONDS = 5.0
 FACTOR_MAX = 1_000.0
 TIMEOUT_MAX_SECONDS = 60.0
 
@@ -188,6 +189,19 @@ class PostOffice:
             with suppress(TimeoutError):
                 await asyncio.wait_for(each.tried.wait(), EARLY_MAX_SECONDS)
 
+    async def is_guarded(self, url: str) -> bool:
+        """Whether the address answers the house, and refuses whoever shows no certificate."""
+        stranger = ssl.create_default_context(cafile=self._papers.authority if self._papers else None)
+        return await self._answers(url, self._context()) and not await self._answers(url, stranger)
+
+    async def _answers(self, url: str, tls: ssl.SSLContext) -> bool:
+        async with httpx.AsyncClient(verify=tls, trust_env=False) as client:
+            try:
+                await client.post(url, content=b"{}", timeout=PROBE_SECONDS)
+            except (httpx.HTTPError, httpx.InvalidURL):
+                return False
+            return True
+
     def _flaw_for(self, provider: str, event: str) -> Flaw | None:
         found = next((each for each in self._flaws if each.applies_to(provider, event)), None)
         if found is None:
@@ -302,11 +316,14 @@ class PostOffice:
         return manner.timeout_seconds if self._timeout_seconds is None else self._timeout_seconds
 
     def _client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(verify=self._context(), trust_env=False)
+
+    def _context(self) -> ssl.SSLContext:
         if self._tls is None:
             self._tls = ssl.create_default_context(cafile=self._papers.authority if self._papers else None)
             if self._papers:
                 self._tls.load_cert_chain(self._papers.certificate)
-        return httpx.AsyncClient(verify=self._tls, trust_env=False)
+        return self._tls
 
 
 def _within(value: object, most: float) -> float:

@@ -48,9 +48,24 @@ class BankApi:
         headers = {"Authorization": f"Basic {basic}"} if basic else {}
         return self._client.post("/oauth/token", data={**FORM, **fields}, headers=headers)
 
-    def ask(self, method: str, path: str, body: Any = None, token: str | None = None, **query: str) -> httpx.Response:
+    def json_token(self) -> str:
+        """A token in the way of a bank that wants JSON."""
+        headers = {"Authorization": f"Basic {BASIC}", "Content-Type": "application/json"}
+        response = self._client.post("/oauth/token", content=write_json(dict(FORM)), headers=headers)
+        return str(read(response)["access_token"])
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        token: str | None = None,
+        more: dict[str, str] | None = None,
+        /,
+        **query: str,
+    ) -> httpx.Response:
         bearer = read(self.token())["access_token"] if token is None else token
-        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        headers = {**(more or {}), **({"Authorization": f"Bearer {bearer}"} if bearer else {})}
         if body is not None:
             headers["Content-Type"] = "application/json"
         content = None if body is None else write_json(body)

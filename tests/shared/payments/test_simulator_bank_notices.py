@@ -80,6 +80,7 @@ def test_several_pix_may_come_in_one_notice(api: BankApi, ear: Receiver) -> None
 @pytest.mark.parametrize(("status", "count"), [("DEVOLVIDO", 1), ("NAO_REALIZADO", 0)])
 def test_a_return_is_told_when_it_has_ended(api: BankApi, ear: Receiver, status: str, count: int) -> None:
     end_to_end_id = api.paid()
+    ear.wait_for(1)
     api.control.settings(return_state="EM_PROCESSAMENTO")
     api.good("PUT", f"/v2/pix/{end_to_end_id}/devolucao/r1", {"valor": "7.00"})
     api.control.settle_refunds(status, intent=TXID)
@@ -149,6 +150,40 @@ def test_the_bank_shows_its_certificate_and_demands_a_known_one(tmp_path: Path) 
         api.control.pay(intent=OTHER)
         assert _given_up(api.control) == ["ConnectError"] * 5
         assert odd.heard() == []
+
+
+def test_efi_registers_only_who_refuses_a_caller_without_certificate(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    known, papers = tmp_path / "authority.pem", tmp_path / "bank.pem"
+    authority.cert_pem.write_to_path(known)
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(papers)
+    caller = ssl.create_default_context(cafile=str(known))
+    authority.issue_cert("shop.example").configure_cert(caller)
+    guarded, open_to_all = (ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) for _ in range(2))
+    for each in (guarded, open_to_all):
+        authority.issue_cert("127.0.0.1").configure_cert(each)
+    authority.configure_trust(guarded)
+    guarded.verify_mode = ssl.CERT_REQUIRED
+    tls = HouseTls(MutualTls(papers, known), caller)
+    with (
+        simulator_thread(clock=ManualClock(NOON), tls=tls) as running,
+        receiver(guarded) as good,
+        receiver(open_to_all) as lax,
+        bank_api(running, caller) as api,
+    ):
+        token = _efi_token(api)
+        refused = api.ask("PUT", WEBHOOK, {"webhookUrl": lax.url}, token)
+        assert problem(refused) == (400, "WebhookOperacaoInvalida")
+        assert problem(api.ask("PUT", WEBHOOK, {"webhookUrl": "https://127.0.0.1:1"}, token))[0] == 400
+        assert api.ask("GET", WEBHOOK, None, token).status_code == 404
+        assert api.ask("PUT", WEBHOOK, {"webhookUrl": good.url}, token).status_code == 200
+        skipping = {"x-skip-mtls-checking": "true"}
+        assert api.ask("PUT", WEBHOOK, {"webhookUrl": lax.url}, token, skipping).status_code == 200
+
+
+def _efi_token(api: BankApi) -> str:
+    api.control.settings(bank="efi")
+    return api.json_token()
 
 
 def _first_certificate(papers: Path) -> str:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from shared.kernel.clock import ManualClock
 from shared.kernel.money import Money
-from shared.payments.json_text import JsonValue
+from shared.payments.json_text import JsonValue, read_json
 from shared.payments.mercado_pago_signature import is_signed
 from shared.payments.simulator.mercado_pago.records import SIMULATOR_SECRET, SIMULATOR_TERMINAL
 from tests.fakes.receiver import Heard, Receiver, receiver
@@ -68,6 +68,7 @@ def is_genuine(heard: Heard) -> bool:
 
 def test_a_payment_is_told_without_its_status(account: Account, ear: Receiver) -> None:
     payment = made(account, "/v1/payments", PIX)
+    ear.wait_for(1)
     account.control.pay(charge=str(payment["id"]))
     created, updated = ear.wait_for(2)
     assert (created.body["action"], updated.body["action"]) == ("payment.created", "payment.updated")
@@ -83,8 +84,11 @@ def test_a_payment_is_told_without_its_status(account: Account, ear: Receiver) -
 def test_an_order_is_told_with_its_state_and_a_growing_version(account: Account, ear: Receiver) -> None:
     order = made(account, "/v1/orders", POINT)
     account.control.play("action_required", charge=order["id"])
+    ear.wait_for(1)
     account.control.play("processed", charge=order["id"])
+    ear.wait_for(2)
     account.control.refund(charge=order["id"], amount=Money(500))
+    ear.wait_for(3)
     account.control.refund(charge=order["id"])
     heard = ear.wait_for(4)
     assert [each.body["action"] for each in heard] == [
@@ -155,3 +159,26 @@ def test_an_order_is_told_before_its_payment_is_answered(account: Account, ear: 
     account.control.flaw("early")
     payment = made(account, "/v1/payments", PIX)
     assert [each.body["data"]["id"] for each in ear.heard()] == [str(payment["id"])]
+
+
+def test_a_payment_may_name_where_it_is_told(account: Account, ear: Receiver) -> None:
+    with receiver() as own:
+        made(account, "/v1/payments", {**PIX, "notification_url": own.url})
+        assert is_genuine(own.wait_for(1)[0])
+        made(account, "/v1/payments", PIX, "key-2")
+        ear.wait_for(1)
+        assert len(own.heard()) == 1
+    refused = account.ask("POST", "/v1/payments", {**PIX, "notification_url": "ftp://x"}, "key-3")
+    assert refused.status_code == 400
+
+
+def test_all_refunds_of_a_payment_are_listed(account: Account) -> None:
+    payment = made(account, "/v1/payments", PIX)
+    account.control.pay(charge=str(payment["id"]))
+    path = f"/v1/payments/{payment['id']}/refunds"
+    for amount, key in (("1.00", "r-1"), ("2.00", "r-2")):
+        made(account, path, {"amount": Decimal(amount)}, key)
+    listed = read_json(account.ask("GET", path).content)
+    assert isinstance(listed, list)
+    assert [each["amount"] for each in listed] == [Decimal("1.00"), Decimal("2.00")]
+    assert account.ask("GET", "/v1/payments/1/refunds").status_code == 404

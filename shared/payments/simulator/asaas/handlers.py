@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shared.payments.simulator.answers import Json, NotFound, Refusal
 from shared.payments.simulator.asaas import cash, charging, codes, customers, hooks, instalments, paying, refunding
 from shared.payments.simulator.asaas.books import Books
-from shared.payments.simulator.asaas.lists import chosen_charges, chosen_customers, page_json
+from shared.payments.simulator.asaas.lists import chosen_charges, chosen_customers, page_json, unreadable_filter
 from shared.payments.simulator.asaas.mail import Mail, said
 from shared.payments.simulator.asaas.records import Charge, Customer
 from shared.payments.simulator.asaas.words import (
@@ -61,7 +61,9 @@ def _read_customer(books: Books, call: Call) -> Outcome:
 
 
 def _list_charges(books: Books, call: Call) -> Outcome:
-    return page_json(chosen_charges(books, call.query), lambda each: said(books, each), call.query)
+    return unreadable_filter(call.query) or page_json(
+        chosen_charges(books, call.query), lambda each: said(books, each), call.query
+    )
 
 
 def _read_status(books: Books, call: Call) -> Outcome:

@@ -24,6 +24,7 @@ MEANS = {
 }
 """What the payer of a charge of each billing type may pay with; a boleto carries a Pix code, too."""
 DAILY_LIMIT = 100_000
+QUOTA = 25_000
 STATUSES = frozenset(
     {
         "PENDING",
@@ -63,7 +64,8 @@ class Settings:
 
     `auto_pay_after` pays every Pix by itself that long after its code was given out.
 
-    `daily_limit`: how many charges may be created in one of Brazil's days.
+    `daily_limit`: how many charges may be created in one of Brazil's days. `quota`: requests in twelve hours;
+    `endpoint_limit`: requests of one endpoint in a minute.
     """
 
     api_key: str = SIMULATOR_KEY
@@ -77,6 +79,8 @@ class Settings:
     refund_status: str = "DONE"
     is_key_accepted: bool = True
     daily_limit: int = DAILY_LIMIT
+    quota: int = QUOTA
+    endpoint_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,13 @@ from shared.payments.json_text import JsonValue
 from shared.payments.simulator.answers import Json, NotFound, Refusal
 from shared.payments.simulator.asaas import endpoints, invoice, life, paying, refunding
 from shared.payments.simulator.asaas.books import Books
+from shared.payments.simulator.asaas.limits import Limits
 from shared.payments.simulator.asaas.mail import Mail, said
 from shared.payments.simulator.asaas.naming import find
-from shared.payments.simulator.asaas.records import BY_PIX, REFUND_STATUSES, UNPAID, Charge, Settings
+from shared.payments.simulator.asaas.records import BY_PIX, UNPAID, Charge, Settings
+from shared.payments.simulator.asaas.tuning import changed, refund_status
 from shared.payments.simulator.asaas.words import invoice_url, static_code_json
-from shared.payments.simulator.dialect import Fields, Shown
+from shared.payments.simulator.dialect import Admission, Fields, Shown
 from shared.payments.simulator.post import PostOffice
 
 CONFLICT = 409
@@ -32,6 +34,7 @@ class AsaasRoom:
     def __init__(self, settings: Settings, clock: Clock, post: PostOffice) -> None:
         self._books = Books(settings, clock)
         self._mail = Mail(self._books, post)
+        self._limits = Limits(self._books)
 
     @property
     def name(self) -> str:
@@ -55,6 +58,12 @@ class AsaasRoom:
         limits = {"RateLimit-Limit": "1", "RateLimit-Remaining": "0", "RateLimit-Reset": str(seconds)}
         return Response(status_code=429, headers=limits)
 
+    def enter(self, method: str, path: str) -> Admission:
+        return self._limits.enter(method, path)
+
+    def leave(self, method: str) -> None:
+        self._limits.leave(method)
+
     def tick(self) -> None:
         paying.tick(self._books)
 
@@ -63,6 +72,7 @@ class AsaasRoom:
 
     def reset(self) -> None:
         self._books.reset()
+        self._limits.reset()
 
     def pay(self, fields: Fields) -> Json | Refusal:
         """`way`: PIX, BOLETO or CREDIT_CARD; `card`: approved, refused, or risk, where a person first looks at it."""
@@ -91,7 +101,7 @@ class AsaasRoom:
         return returned if isinstance(returned, Refusal) else {"charge": returned.id, "status": returned.status}
 
     def settle_refunds(self, fields: Fields) -> Json | Refusal:
-        settled = refunding.settle_refunds(self._books, self._charge(fields).id, _refund_status(fields, "status"))
+        settled = refunding.settle_refunds(self._books, self._charge(fields).id, refund_status(fields.get("status")))
         if isinstance(settled, NotFound):
             return Refusal.because("not_found", "Cobrança inexistente.", CONFLICT)
         return {"charge": settled.id, "status": settled.status}
@@ -121,27 +131,15 @@ class AsaasRoom:
         return self.set_settings({"is_key_accepted": accepted})
 
     def set_settings(self, fields: Fields) -> Json:
-        """`auto_pay_seconds` (null: off), `copies_reference`, `is_key_accepted`, `refund_status` of new refunds,
-        `daily_limit` of new charges, `balance` in reais as text.
-        """
-        settings = self._books.settings
-        if "auto_pay_seconds" in fields:
-            pause = fields["auto_pay_seconds"]
-            after = None if pause is None else timedelta(seconds=float(str(pause)))
-            settings = replace(settings, auto_pay_after=after)
-        if "copies_reference" in fields:
-            settings = replace(settings, copies_reference=fields["copies_reference"] is True)
-        if "is_key_accepted" in fields:
-            settings = replace(settings, is_key_accepted=fields["is_key_accepted"] is True)
-        if "refund_status" in fields:
-            settings = replace(settings, refund_status=_refund_status(fields, "refund_status"))
-        if "daily_limit" in fields:
-            settings = replace(settings, daily_limit=int(str(fields["daily_limit"])))
+        """Those of `tuning.CHANGES`; `balance` in reais as text."""
+        books = self._books
+        named = {name: each for name, each in fields.items() if name not in {"provider", "balance"}}
+        settings = changed(books.settings, named)
         if "balance" in fields:
             wanted = Money.from_reais(str(fields["balance"]))
-            settings = replace(settings, opening_balance=settings.opening_balance + wanted - self._books.balance())
-        self._books.settings = settings
-        return {"is_key_accepted": settings.is_key_accepted, "balance": self._books.balance().reais}
+            settings = replace(settings, opening_balance=settings.opening_balance + wanted - books.balance())
+        books.settings = settings
+        return {"is_key_accepted": settings.is_key_accepted, "balance": books.balance().reais}
 
     def charges(self) -> Json:
         """All charges, also the removed ones, and all static codes."""
@@ -198,10 +196,3 @@ class AsaasRoom:
         """The charge, or the first one that a payment of the static code made."""
         target = find(self._books, fields)
         return target if isinstance(target, Charge) else self._books.payments_of(target)[0]
-
-
-def _refund_status(fields: Fields, name: str) -> str:
-    status = str(fields.get(name))
-    if status not in REFUND_STATUSES:
-        raise ValueError(f"a refund is never {status}")
-    return status

@@ -24,6 +24,7 @@ from shared.payments.simulator.bank_pix.words import (
     pix_json,
     problem_json,
     return_json,
+    unreadable,
 )
 
 BODY_MAX_BYTES = 256 * 1024
@@ -88,6 +89,8 @@ def _endpoint(books: Books, mail: Mail, peer: edge.Peer, deeds: Mapping[str, Dee
         fields = problem or _fields(request, await request.body())
         if isinstance(fields, Problem):
             return problem_response(fields)
+        if "webhookUrl" in fields and not await _is_guarded(books, mail, request, fields):
+            return problem_response(_bad_callback("O endereço não recusa chamadas sem certificado."))
         outcome = deed.handler(books, Call(mail, request.path_params, dict(request.query_params), fields))
         match outcome:
             case Problem():
@@ -139,11 +142,19 @@ def _list_cobs(books: Books, call: Call) -> Json | Problem:
     asked = period(call.query, "CobConsultaInvalida", edge.manner_of(books).list_days)
     if isinstance(asked, Problem):
         return asked
-    chosen = [
-        each
-        for each in books.cobs.values()
-        if asked.holds(each.created_at) and each.status == call.query.get("status", each.status)
-    ]
+    wrong = unreadable(call.query)
+    if wrong:
+        return Problem("CobConsultaInvalida", "Consulta inválida.", violations=wrong)
+    tests: dict[str, Callable[[Cob], str | None]] = {
+        "status": lambda each: each.status,
+        "locationPresente": lambda _each: "true",
+        "cpf": lambda each: dict(each.wanted.debtor).get("cpf"),
+        "cnpj": lambda each: dict(each.wanted.debtor).get("cnpj"),
+    }
+    chosen = [each for each in books.cobs.values() if asked.holds(each.created_at)]
+    for name, test in tests.items():
+        if name in call.query:
+            chosen = [each for each in chosen if test(each) == call.query[name]]
     return list_json("cobs", chosen, lambda each: cob_json(books, each), asked)
 
 
@@ -156,6 +167,9 @@ def _list_pix(books: Books, call: Call) -> Json | Problem:
     asked = period(call.query, "PixConsultaInvalida", edge.manner_of(books).list_days)
     if isinstance(asked, Problem):
         return asked
+    wrong = unreadable(call.query)
+    if wrong:
+        return Problem("PixConsultaInvalida", "Consulta inválida.", violations=wrong)
     tests: dict[str, Callable[[PixIn], str | None]] = {
         "txid": lambda each: each.txid,
         "txIdPresente": lambda each: "true" if each.txid else "false",
@@ -185,10 +199,23 @@ def _put_callback(books: Books, call: Call) -> Json | Problem:
     key, url = call.path["key"], call.body.get("webhookUrl")
     is_good = isinstance(url, str) and len(url) <= URL_MAX and _is_callable(books, url)
     if key != books.settings.pix_key or not is_good:
-        return Problem("WebhookOperacaoInvalida", "Webhook inválido.", 400, "A chave ou o endereço não servem.")
+        return _bad_callback("A chave ou o endereço não servem.")
     books.callbacks[key] = Callback(key, str(url), books.now())
     call.mail.subscribe(books.callbacks[key])
     return {"webhookUrl": str(url)}
+
+
+async def _is_guarded(books: Books, mail: Mail, request: Request, fields: Mapping[str, object]) -> bool:
+    """True where nothing is to be tried."""
+    is_skipped = request.headers.get("x-skip-mtls-checking", "").lower() == "true"
+    url = fields["webhookUrl"]
+    if not edge.manner_of(books).probes or is_skipped or not isinstance(url, str) or not _is_callable(books, url):
+        return True
+    return await mail.is_guarded(url)
+
+
+def _bad_callback(why: str) -> Problem:
+    return Problem("WebhookOperacaoInvalida", "Webhook inválido.", 400, why)
 
 
 def _is_callable(books: Books, url: str) -> bool:
@@ -223,7 +250,10 @@ def _list_callbacks(books: Books, call: Call) -> Json | Problem:
 
 
 DEEDS: dict[str, dict[str, Deed]] = {
-    "/cob": {"GET": Deed("cob.read", OK, _list_cobs)},
+    "/cob": {
+        "GET": Deed("cob.read", OK, _list_cobs),
+        "POST": Deed("cob.write", CREATED, lambda books, call: _cob(books, charging.post(books, call.body))),
+    },
     "/cob/{txid}": {
         "PUT": Deed(
             "cob.write", CREATED, lambda books, call: _cob(books, charging.put(books, call.path["txid"], call.body))

@@ -46,6 +46,10 @@ class Mail:
 
         self._post.subscribe(Subscriber(callback.key, "bank_pix", MANNER, envelope))
 
+    async def is_guarded(self, url: str) -> bool:
+        """Whether it refuses a caller without certificate, as one bank tries before it registers an address."""
+        return await self._post.is_guarded(url)
+
     def unsubscribe(self, key: str) -> None:
         self._post.unsubscribe(key)
 

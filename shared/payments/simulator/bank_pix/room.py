@@ -21,7 +21,7 @@ from shared.payments.simulator.bank_pix.mail import Mail
 from shared.payments.simulator.bank_pix.records import BankSettings, Cob, PixIn, Problem
 from shared.payments.simulator.bank_pix.tuning import changed
 from shared.payments.simulator.bank_pix.words import callback_json, cob_json, pix_json
-from shared.payments.simulator.dialect import Fields, Shown
+from shared.payments.simulator.dialect import Admission, Fields, Shown
 from shared.payments.simulator.post import PostOffice
 
 CONFLICT = 409
@@ -62,6 +62,14 @@ class BankRoom:
 
     def throttled(self, seconds: int) -> Response:
         return Response(status_code=429, headers={"Retry-After": str(seconds)})
+
+    def enter(self, method: str, path: str) -> Admission:
+        """Everybody is let in."""
+        del method, path
+        return Admission()
+
+    def leave(self, method: str) -> None:
+        """Nothing is counted."""
 
     def tick(self) -> None:
         paying.tick(self.books)

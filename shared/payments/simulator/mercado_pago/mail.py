@@ -142,7 +142,9 @@ class Mail:
         request_id, ts = str(uuid.uuid4()), str(int(self._books.now().timestamp() * 1000))
         secret = FORGED if is_forged else SecretStr(settings.webhook_secret)
         v1 = sign(secret, notice.query["data.id"], request_id, ts)
-        return Envelope(settings.webhook_url, {"x-signature": f"ts={ts},v1={v1}", "x-request-id": request_id})
+        payment = self._books.payments.get(notice.query["data.id"])
+        url = (payment.notice_url if payment else None) or settings.webhook_url
+        return Envelope(url, {"x-signature": f"ts={ts},v1={v1}", "x-request-id": request_id})
 
     def _charges(self) -> Iterator[Payment | Order]:
         yield from self._books.all_payments()

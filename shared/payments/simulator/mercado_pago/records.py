@@ -59,7 +59,10 @@ class Refund:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A Pix of the Payments API. `amount` is what it asks for, `paid` what came."""
+    """A Pix of the Payments API. `amount` is what it asks for, `paid` what came.
+
+    `notice_url`: where its notices go instead of the account's own address.
+    """
 
     id: str
     amount: Money
@@ -75,6 +78,7 @@ class Payment:
     paid: Money | None = None
     paid_at: datetime | None = None
     refunds: tuple[Refund, ...] = ()
+    notice_url: str | None = None
 
     @property
     def held(self) -> Money:

@@ -14,7 +14,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.money import Money
 from shared.payments.json_text import JsonValue
 from shared.payments.simulator.answers import Json, NotFound, Refusal, json_response
-from shared.payments.simulator.dialect import Fields, Shown
+from shared.payments.simulator.dialect import Admission, Fields, Shown
 from shared.payments.simulator.mercado_pago import endpoints, orders, paying, payments
 from shared.payments.simulator.mercado_pago.books import Books
 from shared.payments.simulator.mercado_pago.mail import Mail
@@ -57,6 +57,14 @@ class MercadoPagoRoom:
         answer = json_response(said, 429)
         answer.headers["Retry-After"] = str(seconds)
         return answer
+
+    def enter(self, method: str, path: str) -> Admission:
+        """Everybody is let in."""
+        del method, path
+        return Admission()
+
+    def leave(self, method: str) -> None:
+        """Nothing is counted."""
 
     def tick(self) -> None:
         paying.tick(self._books)
