@@ -28,6 +28,8 @@ WAITING_MAX = 10_000
 EARLY_MAX_SECONDS = 10.0
 BEAT_SECONDS = 0.2
 PROBE_SECONDS = 5.0
+# A TLS line that the other side ends while we close it raises ssl.SSLError, an OSError, past httpx.
+UNSENT = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError)
 FACTOR_MAX = 1_000.0
 TIMEOUT_MAX_SECONDS = 60.0
 
@@ -195,12 +197,12 @@ class PostOffice:
         return await self._answers(url, self._context()) and not await self._answers(url, stranger)
 
     async def _answers(self, url: str, tls: ssl.SSLContext) -> bool:
-        async with httpx.AsyncClient(verify=tls, trust_env=False) as client:
-            try:
+        try:
+            async with httpx.AsyncClient(verify=tls, trust_env=False) as client:
                 await client.post(url, content=b"{}", timeout=PROBE_SECONDS)
-            except (httpx.HTTPError, httpx.InvalidURL):
-                return False
-            return True
+        except UNSENT:
+            return False
+        return True
 
     def _flaw_for(self, provider: str, event: str) -> Flaw | None:
         found = next((each for each in self._flaws if each.applies_to(provider, event)), None)
@@ -248,18 +250,20 @@ class PostOffice:
         task.add_done_callback(self._tasks.discard)
 
     async def _in_order(self, box: Box) -> None:
-        async with self._client() as client:
-            while box.waiting and not box.is_stopped:
-                first = box.waiting[0]
-                await self._deliver(client, box, first)
-                if first.state is not State.WAITING and box.waiting and box.waiting[0] is first:
-                    box.waiting.popleft()
+        with suppress(OSError):
+            async with self._client() as client:
+                while box.waiting and not box.is_stopped:
+                    first = box.waiting[0]
+                    await self._deliver(client, box, first)
+                    if first.state is not State.WAITING and box.waiting and box.waiting[0] is first:
+                        box.waiting.popleft()
         box.is_served = False
         self._serve(box)
 
     async def _alone(self, box: Box, delivery: Delivery) -> None:
-        async with self._client() as client:
-            await self._deliver(client, box, delivery)
+        with suppress(OSError):
+            async with self._client() as client:
+                await self._deliver(client, box, delivery)
         delivery.is_under_way = False
         if delivery.state is not State.WAITING and delivery in box.waiting:
             box.waiting.remove(delivery)
@@ -293,7 +297,7 @@ class PostOffice:
                 headers={"Content-Type": "application/json", **envelope.headers},
                 timeout=self._timeout(to.manner),
             )
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        except UNSENT as error:
             delivery.attempts.append(type(error).__name__)
             return False
         else:
