@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -25,6 +25,14 @@ class Shown:
     at: datetime
     detail: str
     amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What the edge says of a request: it is refused, or let in, and then `headers` are on its answer."""
+
+    refusal: Response | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Dialect(Protocol):
@@ -61,8 +69,20 @@ class Dialect(Protocol):
         """429, in the provider's way."""
         ...
 
+    def enter(self, method: str, path: str) -> Admission:
+        """A request comes in; `path` without the base. What is let in will `leave`."""
+        ...
+
+    def leave(self, method: str) -> None:
+        """A request that was let in has been answered, or will never be."""
+        ...
+
     def tick(self) -> None:
         """Whatever should have happened by now: automatic payments."""
+        ...
+
+    def announce(self) -> None:
+        """Hand to the post office what has changed, where the dialect does not do so at once."""
         ...
 
     def reset(self) -> None:
@@ -86,6 +106,14 @@ class Dialect(Protocol):
 
     def change(self, fields: Fields) -> Json:
         """`status`: any text, also one that the API does not know; `value` in reais as text."""
+        ...
+
+    def play(self, fields: Fields) -> Json | Refusal:
+        """`step`: what else becomes of a charge, as the dialect calls it: a chargeback, a risk analysis."""
+        ...
+
+    def say(self, fields: Fields) -> Json:
+        """Send a notice of a charge as it is now. `event`: under this name; `stranger`: of one that is not ours."""
         ...
 
     def accept_key(self, *, accepted: bool) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -35,9 +36,10 @@ FORM = {"grant_type": "client_credentials"}
 class BankApi:
     """The API with a token of its own."""
 
-    def __init__(self, running: RunningSimulator, control: SimulatorControl) -> None:
+    def __init__(self, running: RunningSimulator, control: SimulatorControl, tls: ssl.SSLContext | None = None) -> None:
         self.control = control
-        self._client = httpx.Client(base_url=f"{running.origin}/bank", trust_env=False)
+        verify = True if tls is None else tls
+        self._client = httpx.Client(base_url=f"{running.origin}/bank", trust_env=False, verify=verify)
 
     def close(self) -> None:
         self._client.close()
@@ -46,9 +48,24 @@ class BankApi:
         headers = {"Authorization": f"Basic {basic}"} if basic else {}
         return self._client.post("/oauth/token", data={**FORM, **fields}, headers=headers)
 
-    def ask(self, method: str, path: str, body: Any = None, token: str | None = None, **query: str) -> httpx.Response:
+    def json_token(self) -> str:
+        """A token in the way of a bank that wants JSON."""
+        headers = {"Authorization": f"Basic {BASIC}", "Content-Type": "application/json"}
+        response = self._client.post("/oauth/token", content=write_json(dict(FORM)), headers=headers)
+        return str(read(response)["access_token"])
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        token: str | None = None,
+        more: dict[str, str] | None = None,
+        /,
+        **query: str,
+    ) -> httpx.Response:
         bearer = read(self.token())["access_token"] if token is None else token
-        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        headers = {**(more or {}), **({"Authorization": f"Bearer {bearer}"} if bearer else {})}
         if body is not None:
             headers["Content-Type"] = "application/json"
         content = None if body is None else write_json(body)
@@ -66,12 +83,12 @@ class BankApi:
 
 
 @contextmanager
-def bank_api(running: RunningSimulator) -> Iterator[BankApi]:
+def bank_api(running: RunningSimulator, tls: ssl.SSLContext | None = None) -> Iterator[BankApi]:
     """The API of a bank that was just reset, and gives as many tokens as a test may want."""
     running.control.reset()
     with closing(running.control.of("bank_pix")) as control:
         control.settings(tokens_per_minute=1_000)
-        with closing(BankApi(running, control)) as made:
+        with closing(BankApi(running, control, tls)) as made:
             yield made
 
 

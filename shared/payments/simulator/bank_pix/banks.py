@@ -14,7 +14,8 @@ class Manner:
     """How one bank wants to be spoken to.
 
     `headers` and `query` name what every call of the API must carry. `missing_scope`: the status for a scope that the
-    token lacks. `list_days`: the longest period of a list.
+    token lacks. `list_days`: the longest period of a list. `probes`: a callback is registered only if it refuses
+    callers without certificate, or the caller sends ``x-skip-mtls-checking: true``.
     """
 
     cob: str = "v2"
@@ -24,6 +25,7 @@ class Manner:
     query: dict[str, str] = field(default_factory=dict)
     missing_scope: int = 403
     list_days: int | None = None
+    probes: bool = False
 
 
 MANNERS = {
@@ -31,5 +33,5 @@ MANNERS = {
     "banco-do-brasil": Manner(query={"gw-dev-app-key": APP_KEY}, list_days=4),
     "sicoob": Manner(proof=ID_IN_BODY, headers={"client_id": CLIENT_ID}),
     "itau": Manner(proof=SECRET_IN_BODY, headers={"x-itau-apikey": CLIENT_ID, "x-itau-correlationID": UUID}),
-    "efi": Manner(token_body=JSON),
+    "efi": Manner(token_body=JSON, probes=True),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,6 +21,11 @@ Fields = Mapping[str, object]
 
 def not_found() -> Problem:
     return Problem("CobNaoEncontrado", "Cobrança não encontrada.", 404, "Não há cobrança com este txid.")
+
+
+def post(books: Books, fields: Fields) -> Cob | Problem:
+    """Make a charge under a txid that the bank chooses."""
+    return put(books, uuid.uuid4().hex, fields)
 
 
 def put(books: Books, txid: str, fields: Fields) -> Cob | Problem:
@@ -89,6 +95,8 @@ def _wanted(books: Books, txid: str, fields: Fields) -> Wanted | Problem:
     key = body.text("chave", KEY_MAX, required=True)
     if key and key != books.settings.pix_key:
         body.violate("chave", "A chave não pertence ao usuário recebedor.")
+    if body.part("loc"):
+        body.violate("loc", "A location não existe.")
     text = body.text("solicitacaoPagador", 140)
     notes = tuple(
         (each.text("nome", 50, required=True) or "", each.text("valor", 200, required=True) or "")

@@ -14,6 +14,7 @@ from shared.payments.json_text import read_json, write_json
 from shared.payments.simulator.answers import Json, json_response
 from shared.payments.simulator.bank_pix import charging, edge, paying
 from shared.payments.simulator.bank_pix.books import Books
+from shared.payments.simulator.bank_pix.mail import Mail
 from shared.payments.simulator.bank_pix.records import Callback, Cob, PixIn, Problem, Return
 from shared.payments.simulator.bank_pix.words import (
     callback_json,
@@ -23,6 +24,7 @@ from shared.payments.simulator.bank_pix.words import (
     pix_json,
     problem_json,
     return_json,
+    unreadable,
 )
 
 BODY_MAX_BYTES = 256 * 1024
@@ -34,6 +36,7 @@ OK, CREATED, GONE = 200, 201, 204
 class Call:
     """One request, read."""
 
+    mail: Mail
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Mapping[str, object]
@@ -56,7 +59,7 @@ class Deed:
     handler: Handler
 
 
-def routes(books: Books, peer: edge.Peer, base: str) -> list[Route]:
+def routes(books: Books, mail: Mail, peer: edge.Peer, base: str) -> list[Route]:
     """The token endpoint, and everything below ``{base}/api``."""
 
     async def token(request: Request) -> Response:
@@ -65,7 +68,7 @@ def routes(books: Books, peer: edge.Peer, base: str) -> list[Route]:
     return [
         Route(f"{base}/oauth/token", token, methods=["POST"]),
         *(
-            Route(f"{base}/api/{{version}}{path}", _endpoint(books, peer, deeds), methods=list(deeds))
+            Route(f"{base}/api/{{version}}{path}", _endpoint(books, mail, peer, deeds), methods=list(deeds))
             for path, deeds in DEEDS.items()
         ),
     ]
@@ -76,7 +79,7 @@ def problem_response(problem: Problem) -> Response:
     return Response(write_json(problem_json(problem)), problem.status, media_type="application/problem+json")
 
 
-def _endpoint(books: Books, peer: edge.Peer, deeds: Mapping[str, Deed]) -> Callable[[Request], object]:
+def _endpoint(books: Books, mail: Mail, peer: edge.Peer, deeds: Mapping[str, Deed]) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         paying.tick(books)
         deed = deeds.get(request.method)
@@ -86,7 +89,9 @@ def _endpoint(books: Books, peer: edge.Peer, deeds: Mapping[str, Deed]) -> Calla
         fields = problem or _fields(request, await request.body())
         if isinstance(fields, Problem):
             return problem_response(fields)
-        outcome = deed.handler(books, Call(request.path_params, dict(request.query_params), fields))
+        if "webhookUrl" in fields and not await _is_guarded(books, mail, request, fields):
+            return problem_response(_bad_callback("O endereço não recusa chamadas sem certificado."))
+        outcome = deed.handler(books, Call(mail, request.path_params, dict(request.query_params), fields))
         match outcome:
             case Problem():
                 return problem_response(outcome)
@@ -137,11 +142,19 @@ def _list_cobs(books: Books, call: Call) -> Json | Problem:
     asked = period(call.query, "CobConsultaInvalida", edge.manner_of(books).list_days)
     if isinstance(asked, Problem):
         return asked
-    chosen = [
-        each
-        for each in books.cobs.values()
-        if asked.holds(each.created_at) and each.status == call.query.get("status", each.status)
-    ]
+    wrong = unreadable(call.query)
+    if wrong:
+        return Problem("CobConsultaInvalida", "Consulta inválida.", violations=wrong)
+    tests: dict[str, Callable[[Cob], str | None]] = {
+        "status": lambda each: each.status,
+        "locationPresente": lambda _each: "true",
+        "cpf": lambda each: dict(each.wanted.debtor).get("cpf"),
+        "cnpj": lambda each: dict(each.wanted.debtor).get("cnpj"),
+    }
+    chosen = [each for each in books.cobs.values() if asked.holds(each.created_at)]
+    for name, test in tests.items():
+        if name in call.query:
+            chosen = [each for each in chosen if test(each) == call.query[name]]
     return list_json("cobs", chosen, lambda each: cob_json(books, each), asked)
 
 
@@ -154,6 +167,9 @@ def _list_pix(books: Books, call: Call) -> Json | Problem:
     asked = period(call.query, "PixConsultaInvalida", edge.manner_of(books).list_days)
     if isinstance(asked, Problem):
         return asked
+    wrong = unreadable(call.query)
+    if wrong:
+        return Problem("PixConsultaInvalida", "Consulta inválida.", violations=wrong)
     tests: dict[str, Callable[[PixIn], str | None]] = {
         "txid": lambda each: each.txid,
         "txIdPresente": lambda each: "true" if each.txid else "false",
@@ -181,11 +197,35 @@ def _read_return(books: Books, call: Call) -> Json | Problem:
 
 def _put_callback(books: Books, call: Call) -> Json | Problem:
     key, url = call.path["key"], call.body.get("webhookUrl")
-    is_good = isinstance(url, str) and len(url) <= URL_MAX and urlsplit(url).scheme == "https"
+    is_good = isinstance(url, str) and len(url) <= URL_MAX and _is_callable(books, url)
     if key != books.settings.pix_key or not is_good:
-        return Problem("WebhookOperacaoInvalida", "Webhook inválido.", 400, "A chave ou o endereço não servem.")
+        return _bad_callback("A chave ou o endereço não servem.")
     books.callbacks[key] = Callback(key, str(url), books.now())
+    call.mail.subscribe(books.callbacks[key])
     return {"webhookUrl": str(url)}
+
+
+async def _is_guarded(books: Books, mail: Mail, request: Request, fields: Mapping[str, object]) -> bool:
+    """True where nothing is to be tried."""
+    is_skipped = request.headers.get("x-skip-mtls-checking", "").lower() == "true"
+    url = fields["webhookUrl"]
+    if not edge.manner_of(books).probes or is_skipped or not isinstance(url, str) or not _is_callable(books, url):
+        return True
+    return await mail.is_guarded(url)
+
+
+def _bad_callback(why: str) -> Problem:
+    return Problem("WebhookOperacaoInvalida", "Webhook inválido.", 400, why)
+
+
+def _is_callable(books: Books, url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return False
+    is_plain = parts.scheme == "http" and host == "127.0.0.1" and books.settings.plain_callbacks
+    return host is not None and (parts.scheme == "https" or is_plain)
 
 
 def _read_callback(books: Books, call: Call) -> Json | Problem:
@@ -195,6 +235,7 @@ def _read_callback(books: Books, call: Call) -> Json | Problem:
 
 def _remove_callback(books: Books, call: Call) -> Problem | Nothing:
     removed = books.callbacks.pop(call.path["key"], None)
+    call.mail.unsubscribe(call.path["key"])
     return Nothing() if removed else Problem("WebhookNaoEncontrado", "Webhook não encontrado.", 404)
 
 
@@ -209,7 +250,10 @@ def _list_callbacks(books: Books, call: Call) -> Json | Problem:
 
 
 DEEDS: dict[str, dict[str, Deed]] = {
-    "/cob": {"GET": Deed("cob.read", OK, _list_cobs)},
+    "/cob": {
+        "GET": Deed("cob.read", OK, _list_cobs),
+        "POST": Deed("cob.write", CREATED, lambda books, call: _cob(books, charging.post(books, call.body))),
+    },
     "/cob/{txid}": {
         "PUT": Deed(
             "cob.write", CREATED, lambda books, call: _cob(books, charging.put(books, call.path["txid"], call.body))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,11 +12,21 @@ from typing import TypeVar
 from shared.payments.json_text import JsonValue
 from shared.payments.simulator.answers import Json
 from shared.payments.simulator.bank_pix.books import Books
-from shared.payments.simulator.bank_pix.records import Callback, Cob, PixIn, Problem, Return, Violation, Wanted
+from shared.payments.simulator.bank_pix.records import (
+    STATUSES,
+    Callback,
+    Cob,
+    PixIn,
+    Problem,
+    Return,
+    Violation,
+    Wanted,
+)
 
 PAGE_MAX = 1000
 PAGE_DEFAULT = 100
 NUMBER_DIGITS_MAX = 9
+FLAGS = frozenset({"locationPresente", "txIdPresente", "devolucaoPresente"})
 
 Record = TypeVar("Record")
 
@@ -89,6 +100,7 @@ def problem_json(problem: Problem) -> Json:
         "type": f"https://pix.bcb.gov.br/api/v2/error/{problem.kind}",
         "title": problem.title,
         "status": problem.status,
+        "correlationId": str(uuid.uuid4()),
     }
     if problem.detail:
         said["detail"] = problem.detail
@@ -130,6 +142,18 @@ def period(query: Mapping[str, str], kind: str, list_days: int | None) -> Period
     if violations or not start or not end or page is None or not size:
         return Problem(kind, "Consulta inválida.", violations=tuple(violations))
     return Period(start, end, page, size)
+
+
+def unreadable(query: Mapping[str, str]) -> tuple[Violation, ...]:
+    """What in the filters of a list makes no sense."""
+    wrong = [
+        Violation("O parâmetro não aceita este valor.", name, value[:100])
+        for name, value in query.items()
+        if (name in FLAGS and value not in {"true", "false"}) or (name == "status" and value not in STATUSES)
+    ]
+    if "cpf" in query and "cnpj" in query:
+        wrong.append(Violation("Informe cpf ou cnpj, e só um deles.", "cpf"))
+    return tuple(wrong)
 
 
 def list_json(name: str, records: Sequence[Record], to_json: Callable[[Record], Json], asked: Period) -> Json:

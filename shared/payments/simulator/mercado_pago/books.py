@@ -11,6 +11,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.ids import RandomIds
 from shared.kernel.money import ZERO, Money
 from shared.payments.brcode import write_dynamic
+from shared.payments.json_text import JsonValue
 from shared.payments.simulator.answers import Json
 from shared.payments.simulator.mercado_pago.records import (
     GIVING,
@@ -33,7 +34,7 @@ FIRST_ID = 5_466_310_457
 class Remembered:
     """What the first request with a key was answered."""
 
-    body: Json
+    body: Json | list[JsonValue]
     status: int
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from shared.payments.json_text import read_json
+from shared.payments.json_text import JsonValue, read_json
 from shared.payments.simulator.answers import Json, NotFound, Refusal, json_response
 from shared.payments.simulator.mercado_pago import orders, paying, payments, words
 from shared.payments.simulator.mercado_pago.books import Books, Remembered
@@ -41,7 +41,7 @@ class Call:
 class Handler:
     """What answers one method at one address. `once`: it wants an idempotency key."""
 
-    answer: Callable[[Books, Call], Json | Refusal | NotFound]
+    answer: Callable[[Books, Call], Json | list[JsonValue] | Refusal | NotFound]
     success: int = OK
     once: bool = False
 
@@ -88,7 +88,8 @@ def _carry_out(books: Books, request: Request, handler: Handler, call: Call, way
         known = Remembered(outcome, handler.success)
         if handler.once:
             books.keys[(request.url.path, key)] = known
-    if "refund_mode" in known.body and known.body["status"] == "in_process" and not call.shows_unfinished:
+    one = known.body if isinstance(known.body, dict) else {}
+    if "refund_mode" in one and one["status"] == "in_process" and not call.shows_unfinished:
         return json_response(*way(Refusal.because("2024", "The refund is being processed")))
     return Response(status_code=NO_CONTENT) if known.status == NO_CONTENT else json_response(known.body, known.status)
 
@@ -146,6 +147,11 @@ def _played(books: Books, call: Call) -> Json | Refusal | NotFound:
     return {} if isinstance(played, Order) else played
 
 
+def _list_refunds(books: Books, call: Call) -> list[JsonValue] | NotFound:
+    found = books.payment(call.id)
+    return [words.refund_json(each) for each in found.refunds] if found else NotFound()
+
+
 def _read_refund(books: Books, call: Call) -> Json | Refusal | NotFound:
     found = books.payment(call.id)
     refunds = found.refunds if found else ()
@@ -162,7 +168,8 @@ HANDLERS: dict[str, dict[str, Handler]] = {
         "PUT": Handler(lambda books, call: _payment(payments.update(books, call.id, call.body))),
     },
     "/v1/payments/{id}/refunds": {
-        "POST": Handler(lambda books, call: _refund(payments.refund(books, call.id, call.body)), CREATED, once=True)
+        "GET": Handler(_list_refunds),
+        "POST": Handler(lambda books, call: _refund(payments.refund(books, call.id, call.body)), CREATED, once=True),
     },
     "/v1/payments/{id}/refunds/{refund}": {"GET": Handler(_read_refund)},
     "/v1/orders": {

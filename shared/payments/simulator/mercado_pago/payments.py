@@ -18,6 +18,7 @@ from shared.payments.simulator.mercado_pago.records import Payment, Refund
 LIFE_MIN = timedelta(minutes=30)
 LIFE_MAX = timedelta(days=30)
 LIFE_USUAL = timedelta(hours=24)
+NOTICE_URL_MAX = 248
 UNPAID = frozenset({"pending", "in_process"})
 KNOWN = frozenset(
     {
@@ -46,6 +47,9 @@ def create(books: Books, sent: Mapping[str, object]) -> Payment | Refusal:
     fields.choice("payment_method_id", {"pix"}, required=True)
     description = fields.text("description")
     reference = fields.text("external_reference")
+    notice_url = fields.text("notification_url", limit=NOTICE_URL_MAX)
+    if notice_url and not notice_url.startswith(("https://", "http://127.0.0.1")):
+        fields.complain(VALUE, "notification_url", "must be a valid URL")
     payer = fields.inside("payer", required=True)
     email = payer.email("email")
     payer.cpf("identification")
@@ -69,6 +73,7 @@ def create(books: Books, sent: Mapping[str, object]) -> Payment | Refusal:
         payer_email=email,
         description=description,
         external_reference=reference,
+        notice_url=notice_url,
     )
     books.payments[made.id] = made
     return made

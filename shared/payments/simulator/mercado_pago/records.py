@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from shared.kernel.money import ZERO, Money
 
 SIMULATOR_TOKEN = "TEST-simulador-do-vez"  # noqa: S105 - it opens nothing but the simulator
+SIMULATOR_SECRET = "segredo-dos-avisos"  # noqa: S105
 SIMULATOR_TERMINAL = "NEWLAND_N950__SBX0000001"
 SIMULATOR_PAYER = "loja@testuser.com"
 
@@ -23,6 +24,8 @@ GIVING = frozenset({"approved", UNDER_WAY})
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`replays_order_keys`: a used key of the Orders API is answered with its first order, instead of 409.
+
+    `webhook_url`: where notices go, none where it is empty; `webhook_secret` signs them.
 
     `code_after`: how long a new Pix order is `processing` without a code. `refund_after`: how long a refund takes;
     `refund_ends` is the status it then has. `auto_pay_after` pays every charge by itself that long after it was made.
@@ -39,6 +42,8 @@ class Settings:
     code_after: timedelta = timedelta(0)
     refund_after: timedelta = timedelta(0)
     refund_ends: str = "approved"
+    webhook_url: str = ""
+    webhook_secret: str = SIMULATOR_SECRET
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,10 @@ class Refund:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A Pix of the Payments API. `amount` is what it asks for, `paid` what came."""
+    """A Pix of the Payments API. `amount` is what it asks for, `paid` what came.
+
+    `notice_url`: where its notices go instead of the account's own address.
+    """
 
     id: str
     amount: Money
@@ -70,6 +78,7 @@ class Payment:
     paid: Money | None = None
     paid_at: datetime | None = None
     refunds: tuple[Refund, ...] = ()
+    notice_url: str | None = None
 
     @property
     def held(self) -> Money:
