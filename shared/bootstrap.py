@@ -50,7 +50,8 @@ from shared.printing.profiles import PROFILES, CutWay, PrinterProfile
 from shared.printing.spool import Spool
 from shared.providers import build_providers
 from shared.store.backup import is_copy
-from shared.store.database import Database, refuse_emptied
+from shared.store.birth import refuse_emptied
+from shared.store.database import Database
 from shared.store.leases import Leases
 from shared.store.migrations import migrate
 from shared.visits import facts as visit_facts

@@ -30,7 +30,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="ARQUIVO", help="Arquivo TOML com o catálogo e os atendentes.")],
 ) -> None:
     """Importa um catálogo; importar de novo só muda o que mudou."""
-    with station(creates=True) as core:
+    with station(may_be_new=True) as core:
         from shared.cli import new_station
 
         print(new_station.import_file(core, file))

@@ -27,20 +27,21 @@ PIN_VARIABLE = "VEZ_PIN"
 
 
 @contextmanager
-def station(*, creates: bool = False) -> Iterator[Core]:
-    """The station in `VEZ_HOME`, without its background work. Only with `creates` is one made where there is none."""
+def station(*, may_be_new: bool = False, is_setup: bool = False) -> Iterator[Core]:
+    """The station in `VEZ_HOME`, without its background work.
+
+    `may_be_new`: an unused folder becomes one. `is_setup`: any folder does, also one whose station lost its database.
+    """
     from shared.config import Paths
 
     paths = Paths.of(home())
-    if not creates and not paths.database.is_file():
-        raise NotDone(
-            f"Não há uma estação em {paths.home}. Confira VEZ_HOME, ou crie uma estação com: vez setup --example"
-        )
+    build_core = _builder()
+    if not is_setup:
+        _check_there(paths, may_be_new=may_be_new)
     make_ready(paths)
     settings = settings_in(paths)
-    build_core = _builder()
     with _logs(paths, settings):
-        core = build_core(paths.home, settings, is_setup=creates)
+        core = build_core(paths.home, settings, is_setup=is_setup)
         try:
             yield core
         finally:
@@ -55,6 +56,16 @@ def _builder() -> Callable[..., Core]:
     finally:
         gc.enable()
     return build_core
+
+
+def _check_there(paths: Paths, *, may_be_new: bool) -> None:
+    from shared.store.birth import refuse_lost
+
+    refuse_lost(paths)
+    if not may_be_new and not paths.database.is_file():
+        raise NotDone(
+            f"Não há uma estação em {paths.home}. Confira VEZ_HOME, ou crie uma estação com: vez setup --example"
+        )
 
 
 def home() -> Path:

@@ -12,6 +12,8 @@ from sqlalchemy import text
 
 from shared.store.database import Database, Snapshot, Transaction, translated
 
+MARKED = "copy_mark"
+"""The table that only a station's file has."""
 MARK = "INSERT OR IGNORE INTO {schema}.copy_mark (only) VALUES (1)"
 
 

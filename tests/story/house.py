@@ -72,7 +72,7 @@ def open_house(folder: Path, *, expiry_minutes: int = 30, paper_grace_seconds: i
         house.paths.config.write_text(text, encoding="utf-8")
         assert prepare(house.paths) is None
         Keys(home).set("asaas", simulator.api_key)
-        core = build_core(home, house.settings)
+        core = build_core(home, house.settings, is_setup=True)
         assert isinstance(core.catalogue.import_file(EXAMPLE), CatalogImportedOk)
         assert isinstance(core.operators.import_file(EXAMPLE), OperatorsImportedOk)
         core.close()

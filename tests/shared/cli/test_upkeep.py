@@ -59,7 +59,7 @@ def test_setting_up_again_changes_nothing_that_is_there(home: Path, shell: Shell
 def test_a_station_of_a_real_shop_gets_neither_the_example_nor_its_key(shell: Shell, tmp_path: Path) -> None:
     own = tmp_path / "loja.toml"
     own.write_text(CATALOGUE.read_text(encoding="utf-8").partition("# Atendentes")[0], encoding="utf-8")
-    shell.home.mkdir()
+    assert shell.vez("setup").status == 0
     shell.set(REAL)
     assert shell.vez("import", str(own)).out.endswith("Atendentes novos: 0.\n")
     said = shell.vez("setup", "--example").out
