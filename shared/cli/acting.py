@@ -13,16 +13,22 @@ if TYPE_CHECKING:
     from shared.cli.serving import Deed
 
 Label = Annotated[str, typer.Argument(metavar="SENHA", help="A senha de hoje (A042) ou o código da visita.")]
-Service = Annotated[str | None, typer.Option("--service", help="O código do serviço, quando a senha tem vários.")]
-Reason = Annotated[str, typer.Option("--reason", help="Por quê.")]
+Service = Annotated[
+    str | None, typer.Option("--service", metavar="SERVIÇO", help="O código do serviço, quando a senha tem vários.")
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="MOTIVO", help="Por quê.")]
 
 
 def call(
     label: Label,
     by: By,
     service: Service = None,
-    onto: Annotated[str | None, typer.Option("--onto", help="O equipamento; sem isto, o primeiro livre.")] = None,
-    override: Annotated[str | None, typer.Option("--override", help="Por que chamar quem está em outro lugar.")] = None,
+    onto: Annotated[
+        str | None, typer.Option("--onto", metavar="EQUIPAMENTO", help="O equipamento; sem isto, o primeiro livre.")
+    ] = None,
+    override: Annotated[
+        str | None, typer.Option("--override", metavar="MOTIVO", help="Por que chamar quem está em outro lugar.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Chama um serviço de uma senha para um equipamento."""
@@ -62,7 +68,9 @@ def no_show(label: Label, by: By, service: Service = None, as_json: AsJson = Fal
 
 def pay(
     label: Label,
-    amount: Annotated[str, typer.Option("--amount", help='O valor recebido, em reais, como "180,00".')],
+    amount: Annotated[
+        str, typer.Option("--amount", metavar="VALOR", help='O valor recebido, em reais, como "180,00".')
+    ],
     by: By,
     as_json: AsJson = False,
 ) -> None:

@@ -6,11 +6,15 @@ from typing import Annotated
 
 import typer
 
+from shared.cli import usage
 from shared.cli.saying import AsJson
 from shared.cli.station import By, station
 
 app = typer.Typer(
-    invoke_without_command=True, rich_markup_mode=None, help="A impressora e os papéis que ainda não saíram."
+    cls=usage.Group,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="A impressora e os papéis que ainda não saíram.",
 )
 Job = Annotated[str, typer.Argument(metavar="PAPEL", help="O código do papel, como em: vez printer list")]
 
@@ -22,7 +26,7 @@ def printer(context: typer.Context, as_json: AsJson = False) -> None:
         waiting(as_json)
 
 
-@app.command("list")
+@app.command("list", cls=usage.Command)
 def waiting(as_json: AsJson = False) -> None:
     """Lista os papéis que ainda não saíram."""
     with station() as core:
@@ -31,7 +35,7 @@ def waiting(as_json: AsJson = False) -> None:
         paper_desk.show_waiting(core, as_json=as_json)
 
 
-@app.command()
+@app.command(cls=usage.Command)
 def status(as_json: AsJson = False) -> None:
     """Diz como está a impressora."""
     with station() as core:
@@ -40,7 +44,7 @@ def status(as_json: AsJson = False) -> None:
         paper_desk.show_status(core, as_json=as_json)
 
 
-@app.command("test")
+@app.command("test", cls=usage.Command)
 def print_test(by: By, as_json: AsJson = False) -> None:
     """Imprime uma página de teste."""
     with station() as core:
@@ -49,7 +53,7 @@ def print_test(by: By, as_json: AsJson = False) -> None:
         paper_desk.print_test(core, by, as_json=as_json)
 
 
-@app.command()
+@app.command(cls=usage.Command)
 def reprint(
     label: Annotated[str, typer.Argument(metavar="SENHA", help="A senha de hoje (A042) ou o código da visita.")],
     by: By,
@@ -62,7 +66,7 @@ def reprint(
         paper_desk.reprint(core, label, by, as_json=as_json)
 
 
-@app.command()
+@app.command(cls=usage.Command)
 def resolve(
     job: Job,
     came_out: Annotated[bool, typer.Option("--came-out/--not-out", help="O papel saiu inteiro, ou não saiu.")],
@@ -76,7 +80,7 @@ def resolve(
         paper_desk.resolve(core, job, by, came_out=came_out, as_json=as_json)
 
 
-@app.command()
+@app.command(cls=usage.Command)
 def retry(job: Job, by: By, as_json: AsJson = False) -> None:
     """Imprime de novo um papel que falhou."""
     with station() as core:

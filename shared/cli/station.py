@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shared.config import Paths, Settings
     from shared.people.model import Operator
 
-By = Annotated[str, typer.Option("--by", envvar="VEZ_BY", help="Quem faz: o código do atendente.")]
+By = Annotated[str, typer.Option("--by", metavar="CÓDIGO", envvar="VEZ_BY", help="Quem faz: o código do atendente.")]
 
 PIN_VARIABLE = "VEZ_PIN"
 
