@@ -99,7 +99,7 @@ def signed_in(core: Core, by: str) -> Operator:
     from shared.kernel.ids import OperatorId
     from shared.people.model import SignedIn
 
-    outcome = core.operators.sign_in(OperatorId(by), given("PIN", PIN_VARIABLE))
+    outcome = core.operators.sign_in(OperatorId(by), given("o PIN", PIN_VARIABLE))
     if isinstance(outcome, SignedIn):
         return outcome.operator
     if outcome.locked_for_seconds > 0:
@@ -108,13 +108,13 @@ def signed_in(core: Core, by: str) -> Operator:
 
 
 def given(what: str, variable: str) -> str:
-    """A secret: from the environment, so that it is on no command line, or asked for at the terminal."""
+    """A secret (`what`: "o PIN"): from the environment, so that it is on no command line, or asked for at the terminal."""
     value = os.environ.get(variable)
     if value is not None:
         return value
     if not sys.stdin.isatty():
-        raise NotDone(f"{what}: não foi informado. Escreva-o na variável {variable}, ou rode o comando num terminal.")
-    return str(typer.prompt(what, hide_input=True))
+        raise NotDone(f"Falta {what}. Use a variável {variable}, ou rode o comando num terminal.")
+    return str(typer.prompt(f"Digite {what}", hide_input=True))
 
 
 @contextmanager

@@ -63,6 +63,8 @@ def backup(
         to = (file or core.paths.backups / named).absolute()
         if to.exists():
             raise NotDone(f"{to} já existe, e uma cópia não apaga outra. Escolha outro nome.")
+        if not to.parent.exists():
+            raise NotDone(f"A pasta {to.parent} não existe. Crie-a, ou escolha outra.")
         back_up(core.database, to)
     size = to.stat().st_size
     if as_json:

@@ -85,7 +85,7 @@ def test_nothing_is_done_without_the_right_pin(shop: Shop, shell: Shell) -> None
     assert shell.by("ana", "call", "A001", pin="0000").sentence == said
     said = 'O atendente "zeca" ou o PIN está errado. Confira os dois e tente de novo.'
     assert shell.by("zeca", "call", "A001", pin="2580").sentence == said
-    said = "PIN: não foi informado. Escreva-o na variável VEZ_PIN, ou rode o comando num terminal."
+    said = "Falta o PIN. Use a variável VEZ_PIN, ou rode o comando num terminal."
     assert shell.vez("call", "A001", "--by", "ana").sentence == said
     assert shop.turn_state(visit) is TurnState.IN_QUEUE
 

@@ -312,8 +312,7 @@ def test_a_key_that_the_provider_does_not_take(home: Path, process: OwnProcess, 
 
 def test_a_provider_that_is_not_there(home: Path, process: OwnProcess) -> None:
     with nothing_lost(home):
-        said = "O provedor asaas não responde (ConnectError). Verifique a internet; o balcão continua recebendo."
-        assert ill(process) == {"provider": said}
+        assert ill(process) == {"provider": "O simulador de pagamentos não está aberto. Abra o simulador: vez simulator"}
 
 
 # The disk

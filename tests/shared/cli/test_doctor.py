@@ -87,7 +87,7 @@ def test_a_well_station(home: Path, process: OwnProcess) -> None:
 def test_a_station_that_is_not_well_ends_with_one(shell: Shell) -> None:
     told = shell.vez("doctor")
     assert told.status == 1
-    said = "ERRO  O provedor asaas não responde (ConnectError). Verifique a internet; o balcão continua recebendo."
+    said = "ERRO  O simulador de pagamentos não está aberto. Abra o simulador: vez simulator"
     assert said in told.out.splitlines()
 
 
