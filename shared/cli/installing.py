@@ -51,7 +51,9 @@ def key(
     if not value:
         raise NotDone("A chave está vazia. Copie-a da conta do provedor e tente de novo.")
     if not (value.isascii() and value.isprintable()):
-        raise NotDone("A chave tem uma quebra de linha ou um sinal estranho. Copie-a inteira, sozinha, e tente de novo.")
+        raise NotDone(
+            "A chave tem uma quebra de linha ou um sinal estranho. Copie-a inteira, sozinha, e tente de novo."
+        )
     make_ready(Paths.of(home()))
     place = Keys(home()).set(provider, SecretStr(value))
     where = "no cofre do sistema" if place is KeyPlace.KEYRING else "no arquivo keys.json, que só o dono lê"

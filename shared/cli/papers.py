@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from shared.cli import usage
+from shared.cli.acting import Label
 from shared.cli.saying import AsJson
 from shared.cli.station import By, station
+from shared.cli.viewing import Day
 
 app = typer.Typer(
     cls=usage.Group,
@@ -55,15 +57,16 @@ def print_test(by: By, as_json: AsJson = False) -> None:
 
 @app.command(cls=usage.Command)
 def reprint(
-    label: Annotated[str, typer.Argument(metavar="SENHA", help="A senha de hoje (A042) ou o código da visita.")],
+    label: Label,
     by: By,
+    day: Day = None,
     as_json: AsJson = False,
 ) -> None:
     """Imprime de novo o ticket de uma senha (2ª VIA)."""
     with station() as core:
-        from shared.cli import paper_desk
+        from shared.cli import finding, paper_desk
 
-        paper_desk.reprint(core, label, by, as_json=as_json)
+        paper_desk.reprint(core, finding.visit_named(core, label, day), by, as_json=as_json)
 
 
 @app.command(cls=usage.Command)

@@ -108,7 +108,7 @@ def signed_in(core: Core, by: str) -> Operator:
 
 
 def given(what: str, variable: str) -> str:
-    """A secret (`what`: "o PIN"): from the environment, so that it is on no command line, or asked for at the terminal."""
+    """A secret, as "o PIN": from the environment, so that it is on no command line, or asked for at the terminal."""
     value = os.environ.get(variable)
     if value is not None:
         return value

@@ -10,7 +10,7 @@ from shared.cli.saying import AsJson, say_json
 from shared.cli.station import station
 
 Day = Annotated[
-    str | None, typer.Option("--day", metavar="DIA", help="O dia da loja, como 2026-11-22. Sem isto, hoje.")
+    str | None, typer.Option("--day", metavar="DIA", help="O dia da loja, como 2026-11-22; sem isto, hoje.")
 ]
 
 

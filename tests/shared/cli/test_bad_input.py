@@ -312,7 +312,9 @@ def test_a_key_that_the_provider_does_not_take(home: Path, process: OwnProcess, 
 
 def test_a_provider_that_is_not_there(home: Path, process: OwnProcess) -> None:
     with nothing_lost(home):
-        assert ill(process) == {"provider": "O simulador de pagamentos não está aberto. Abra o simulador: vez simulator"}
+        assert ill(process) == {
+            "provider": "O simulador de pagamentos não está aberto. Abra o simulador: vez simulator"
+        }
 
 
 # The disk
