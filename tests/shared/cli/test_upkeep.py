@@ -19,11 +19,6 @@ from tests.shared.cli.shell import Shell
 REAL = '[payment]\nbase_url = "https://api-sandbox.asaas.com/v3"\n'
 
 
-@pytest.fixture(autouse=True)
-def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-
-
 def test_the_example_is_ready_to_play_with(shell: Shell) -> None:
     said = shell.vez("setup", "--example")
     assert said.status == 0, said
