@@ -32,6 +32,9 @@ expiry_minutes = {expiry_minutes}
 [printer]
 kind = "virtual"
 paper_grace_seconds = {paper_grace_seconds}
+
+[limits]
+disk_free_min_mb = {disk_free_min_mb}
 """
 
 
@@ -58,7 +61,9 @@ class House:
 
 
 @contextmanager
-def open_house(folder: Path, *, expiry_minutes: int = 30, paper_grace_seconds: int = 15) -> Iterator[House]:
+def open_house(
+    folder: Path, *, expiry_minutes: int = 30, paper_grace_seconds: int = 15, disk_free_min_mb: int = 200
+) -> Iterator[House]:
     """A new station in `folder`, with the example shop in it; whatever was there is gone."""
     os.environ.update(NO_KEYRING)
     shutil.rmtree(folder, ignore_errors=True)
@@ -67,7 +72,10 @@ def open_house(folder: Path, *, expiry_minutes: int = 30, paper_grace_seconds: i
     with simulator_process(folder) as simulator:
         house = House(home, simulator)
         text = STATION.format(
-            base_url=simulator.base_url, expiry_minutes=expiry_minutes, paper_grace_seconds=paper_grace_seconds
+            base_url=simulator.base_url,
+            expiry_minutes=expiry_minutes,
+            paper_grace_seconds=paper_grace_seconds,
+            disk_free_min_mb=disk_free_min_mb,
         )
         house.paths.config.write_text(text, encoding="utf-8")
         assert prepare(house.paths) is None

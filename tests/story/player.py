@@ -18,6 +18,10 @@ class Player:
         self._puppet = Conversation(app, command, environment, log)
         self._puppet.ask("ready")
 
+    @property
+    def pid(self) -> int:
+        return self._puppet.pid
+
     def click(self, name: str) -> None:
         self._puppet.ask("click", name=name)
 
