@@ -47,6 +47,9 @@ class Player:
         picture.parent.mkdir(parents=True, exist_ok=True)
         self._puppet.ask("grab", picture=str(picture.absolute()))
 
+    def grab_turned(self, picture: Path) -> bool:
+        return bool(self._puppet.ask("grab_turned", picture=str(picture.absolute())))
+
     def kill(self) -> None:
         """A power cut, for this process."""
         self._puppet.kill()
