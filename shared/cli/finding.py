@@ -100,11 +100,11 @@ def machine_for(core: Core, turn: Turn, named: str | None) -> EquipmentId:
     """The machine that was named, or else the first that is free for this turn."""
     from shared.catalog.model import EquipmentStatus
 
-    able = [view for view in core.board.equipment() if turn.service_id in view.equipment.services]
     if named is not None:
         return EquipmentId(named)
-    for view in able:
-        if view.occupant is None and view.equipment.status is EquipmentStatus.AVAILABLE:
+    for view in core.board.equipment():
+        is_able = turn.service_id in view.equipment.services
+        if is_able and view.occupant is None and view.equipment.status is EquipmentStatus.AVAILABLE:
             return view.equipment.id
     raise NotDone(f"Nenhum equipamento está livre para {turn.name}. Espere um terminar, ou veja: vez queue")
 

@@ -8,6 +8,7 @@ import typer
 
 from shared.cli import usage
 from shared.cli.acting import Label
+from shared.cli.endings import NotDone
 from shared.cli.saying import AsJson
 from shared.cli.station import By, station
 from shared.cli.viewing import Day
@@ -26,6 +27,8 @@ def printer(context: typer.Context, as_json: AsJson = False) -> None:
     """A impressora e os papéis que ainda não saíram; sem subcomando, a lista deles."""
     if context.invoked_subcommand is None:
         waiting(as_json)
+    elif as_json:
+        raise NotDone(f"Ponha --json no fim, depois de: vez printer {context.invoked_subcommand}")
 
 
 @app.command("list", cls=usage.Command)

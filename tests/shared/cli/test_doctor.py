@@ -103,7 +103,9 @@ def test_looking_changes_nothing(clinic: Shop) -> None:
 def test_a_changed_journal(clinic: Shop) -> None:
     clinic.gets_ticket()
     damage(clinic, "DROP TRIGGER journal_is_never_changed", "UPDATE journal SET actor = 'zeca' WHERE arrival = 8")
-    assert ill(clinic)["journal"].startswith("O diário foi alterado ou perdeu o registro número 8. Feche o Vez")
+    assert ill(clinic)["journal"].startswith(
+        "O diário foi alterado ou perdeu o registro número 8. Feche o totem e o painel"
+    )
 
 
 def test_a_lost_line_of_the_journal(clinic: Shop) -> None:
@@ -192,7 +194,7 @@ def test_a_visit_that_cannot_be_read(clinic: Shop) -> None:
     clinic.gets_ticket()
     damage(clinic, "UPDATE visit SET document = '{}'")
     found = ill(clinic)
-    assert found["projections"].startswith("O banco de dados tem dados que não se leem. Feche o Vez")
+    assert found["projections"].startswith("O banco de dados tem dados que não se leem. Feche o totem e o painel")
     assert "journal" not in found
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -202,6 +203,17 @@ def test_a_backup_is_marked_inside_and_its_original_is_not(database: Database, t
     assert [marked(each) for each in (copy, of_copy)] == [False, True]
     for each in (copy, of_copy):
         each.close()
+
+
+def test_a_backup_for_which_there_is_no_room_leaves_nothing(database: Database, tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, hard))
+    try:
+        with pytest.raises(DiskFull):
+            back_up(database, tmp_path / "copies" / "copy.sqlite")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list((tmp_path / "copies").iterdir()) == []
 
 
 def test_a_backup_leaves_nothing_attached_and_is_one_file(database: Database, tmp_path: Path) -> None:
