@@ -232,7 +232,7 @@ _FULL = (DiskFull, "O disco está cheio ou não aceita gravação. Libere espaç
 _BUSY = (DatabaseBusy, "O banco de dados está ocupado por outro programa. Tente de novo.")
 DAMAGED = "O banco de dados está danificado. Restaure a última cópia de segurança (vez restore)."
 _CORRUPT = (DatabaseCorrupt, DAMAGED)
-GONE = "O arquivo do banco de dados foi apagado ou trocado com o Vez aberto. Feche-o e restaure a última cópia (vez restore)."
+GONE = "O arquivo do banco de dados foi apagado ou trocado com o Vez aberto. Feche-o e restaure a cópia (vez restore)."
 _UNREADABLE = (
     DatabaseUnreadable,
     "Não foi possível abrir o banco de dados. Verifique a pasta e as permissões.",
