@@ -15,20 +15,18 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.look import look_for
 from kiosk.options import Options, read_options
 from kiosk.wiring import Kiosk, build_kiosk, load_window
-from shared.bootstrap import Core, build_core
-from shared.config import ConfigFault, Paths, Screen, load_settings, prepare, vez_home
-from shared.logs import configure_logs, developer_stream, get_log
-from shared.qt.crash import CrashHandler, environment_sentence
+from shared.config import ConfigFault, Paths, Screen, prepare, vez_home
+from shared.opening import complain, open_station
+from shared.qt.crash import CrashHandler
 from shared.qt.endings import Endings
 from shared.qt.parts import InstalledParts, install_parts
 from shared.qt.tokens import Look
 
+CANNOT_START = 2
 ALREADY_RUNNING = 3
 CRASHED = 70
 LOCK_FILE = "kiosk.lock"
 TRY_AGAIN_MS = 10_000
-
-_log = get_log(__name__)
 
 
 class TotemApplication(QGuiApplication):
@@ -51,6 +49,7 @@ class App:
         self.window: QQuickWindow | None = None
         self._kiosk: Kiosk | None = None
         self._closed: tuple[QQmlApplicationEngine, InstalledParts] | None = None
+        self._said = ""
         self._crashes = CrashHandler()
         self._retry = QTimer()
         self._retry.setSingleShot(True)
@@ -63,13 +62,14 @@ class App:
         self._endings = Endings(self._application.quit)
         self.open()
         try:
-            return self._application.exec()
+            status = self._application.exec()
+            return status if self._closed is None else status or CANNOT_START
         finally:
             self.close()
 
     def open(self) -> None:
         """Try to open the station and show what comes of it."""
-        core = open_station(self._home)
+        core = open_station(self._home, "kiosk")
         if isinstance(core, ConfigFault):
             self._show_closed(core.sentence)
             self._retry.start(TRY_AGAIN_MS)
@@ -83,13 +83,17 @@ class App:
         kiosk.start()
 
     def _show_closed(self, sentence: str) -> None:
-        _log.error("the station cannot be opened", said=sentence)
+        if sentence == self._said:
+            return
+        complain(sentence)
         self._forget_closed()
+        self._said = sentence
         engine = QQmlApplicationEngine()
         self._closed = engine, install_parts(engine, self._look(Screen()))
         self._show(load_window(engine, "Closed.qml", {"sentence": sentence, "isClosable": self._options.is_windowed}))
 
     def _forget_closed(self) -> None:
+        self._said = ""
         if self._closed is not None:
             shiboken6.delete(self._closed[0])
             self._closed = None
@@ -123,34 +127,18 @@ class App:
         self._crashes.uninstall()
 
 
-def open_station(home: Path) -> Core | ConfigFault:
-    """The station's core, or the sentence that says why there is none."""
-    paths = Paths.of(home)
-    fault = prepare(paths)
-    if isinstance(fault, ConfigFault):
-        return fault
-    settings = load_settings(home)
-    if isinstance(settings, ConfigFault):
-        return settings
-    configure_logs(paths.logs, settings.log.level, "kiosk", developer_stream())
-    try:
-        return build_core(home, settings)
-    except Exception as error:
-        sentence = environment_sentence(error)
-        if sentence is None:
-            raise
-        return ConfigFault(sentence)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Show the totem. 0 after an orderly end, 3 when one is running already, 70 after too many crashes."""
+    """Show the totem. 0 after an orderly end, 3 when one is running already, 70 after too many crashes.
+
+    2 when it ends while its station cannot be opened; why not stands on standard error, and on the screen.
+    """
     options = read_options(sys.argv[1:] if arguments is None else arguments)
     home = vez_home()
     prepare(Paths.of(home))  # a fault of the folder is shown on the screen, by the station's opening
     lock = QLockFile(str(home / LOCK_FILE))
     lock.setStaleLockTime(0)
     if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
-        sys.stderr.write("O totem já está aberto neste computador.\n")
+        complain("O totem já está aberto neste computador.")
         return ALREADY_RUNNING
     application = TotemApplication(sys.argv[:1])
     application.setApplicationName("Vez")

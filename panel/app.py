@@ -11,11 +11,10 @@ from panel.views.painting import TEXT_PX, font
 from panel.views.start_failure import StartFailure
 from panel.views.style import desk_style_sheet
 from panel.wiring import Panel, build_panel
-from shared.bootstrap import Core, build_core
-from shared.config import ConfigFault, Paths, load_settings, prepare, vez_home
-from shared.logs import configure_logs, developer_stream, get_log
+from shared.config import ConfigFault, vez_home
+from shared.opening import complain, open_station
 from shared.qt.colours import CALM, Colours
-from shared.qt.crash import CrashHandler, environment_sentence
+from shared.qt.crash import CrashHandler
 from shared.qt.endings import Endings
 from shared.qt.fonts import load_fonts
 from shared.qt.widgets_style import widgets_palette, widgets_style_sheet
@@ -23,11 +22,9 @@ from shared.qt.widgets_style import widgets_palette, widgets_style_sheet
 CANNOT_START = 2
 CRASHED = 70
 
-_log = get_log(__name__)
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Show the desk. 0 after an orderly end, 2 when the station cannot be opened, 70 after too many crashes."""
+    """Show the desk. 0 after an orderly end, 2 when its station could not be opened, 70 after too many crashes."""
     argparse.ArgumentParser(prog="vez-panel", description="O painel do atendente do Vez.").parse_args(arguments)
     application = QApplication(sys.argv[:1])
     dress(application, CALM)
@@ -69,10 +66,11 @@ class App:
 
     def open(self) -> None:
         """Try to open the station and show what comes of it."""
-        core = open_station(self._home)
+        core = open_station(self._home, "panel")
         if isinstance(core, ConfigFault):
             self._show_failure(core.sentence)
             return
+        self._status = 0
         self._panel = build_panel(core)
         self._crashes.crashed.connect(self._panel.window.show_trouble)
         core.duties.start()
@@ -80,11 +78,11 @@ class App:
         self._panel.window.showMaximized()
 
     def _show_failure(self, sentence: str) -> None:
-        _log.error("the station cannot be opened", said=sentence)
-        sys.stderr.write(f"{sentence}\n")
+        complain(sentence)
+        self._status = CANNOT_START
         self._failure = StartFailure(sentence)
         self._failure.accepted.connect(self.open)
-        self._failure.rejected.connect(lambda: self._leave(CANNOT_START))
+        self._failure.rejected.connect(self._application.quit)
         self._failure.show()
 
     def _leave(self, status: int) -> None:
@@ -97,25 +95,6 @@ class App:
             self._panel.close()
             core.close()
         self._crashes.uninstall()
-
-
-def open_station(home: Path) -> Core | ConfigFault:
-    """The station's core, or the sentence that says why there is none."""
-    paths = Paths.of(home)
-    fault = prepare(paths)
-    if isinstance(fault, ConfigFault):
-        return fault
-    settings = load_settings(home)
-    if isinstance(settings, ConfigFault):
-        return settings
-    configure_logs(paths.logs, settings.log.level, "panel", developer_stream())
-    try:
-        return build_core(home, settings)
-    except Exception as error:
-        sentence = environment_sentence(error)
-        if sentence is None:
-            raise
-        return ConfigFault(sentence)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,8 @@ from shared.providers import build_providers
 from shared.reconciliation import model as reconciliation_model
 from shared.reconciliation.service import Day, Reconciliation
 from shared.store.backup import is_copy
-from shared.store.database import Database, refuse_emptied
+from shared.store.birth import refuse_emptied
+from shared.store.database import Database
 from shared.store.leases import Leases
 from shared.store.migrations import migrate
 from shared.visits import facts as visit_facts

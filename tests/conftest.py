@@ -7,10 +7,14 @@ import os
 import shutil
 import tempfile
 
+import keyring
+import pytest
 from hypothesis import HealthCheck, settings
+from keyring.backends import fail
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 # python-escpos writes its parsed printer table into this folder when it is first imported, and reads it at every
 # import after that. It is written here and now, so that no process that a test starts, or kills, finds half of it.
@@ -31,3 +35,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring() -> None:
+    """No test finds what another, or the person who runs them, keeps in a keyring."""
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]

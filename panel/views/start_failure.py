@@ -20,7 +20,7 @@ class StartFailure(QDialog):
             column(
                 label("headline", text="O painel não pode abrir", wraps=True),
                 label("", "startSentence", text=sentence, wraps=True),
-                label("note", text="Nada foi apagado. Corrija e tente de novo.", wraps=True),
+                label("note", text="O Vez não apagou nada. Corrija e tente de novo.", wraps=True),
                 row(
                     0,
                     button("Fechar", "startClose", self.reject, kind="quiet"),

@@ -8,80 +8,93 @@ import typer
 
 from shared.cli.saying import AsJson
 from shared.cli.station import By, station
+from shared.cli.viewing import Day
 
 if TYPE_CHECKING:
     from shared.cli.serving import Deed
 
-Label = Annotated[str, typer.Argument(metavar="SENHA", help="A senha de hoje (A042) ou o código da visita.")]
-Service = Annotated[str | None, typer.Option("--service", help="O código do serviço, quando a senha tem vários.")]
-Reason = Annotated[str, typer.Option("--reason", help="Por quê.")]
+Label = Annotated[str, typer.Argument(metavar="SENHA", help="A senha (A042) ou o código da visita.")]
+Service = Annotated[
+    str | None, typer.Option("--service", metavar="SERVIÇO", help="O código do serviço, quando a senha tem vários.")
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="MOTIVO", help="Por quê.")]
 
 
 def call(
     label: Label,
     by: By,
+    day: Day = None,
     service: Service = None,
-    onto: Annotated[str | None, typer.Option("--onto", help="O equipamento; sem isto, o primeiro livre.")] = None,
-    override: Annotated[str | None, typer.Option("--override", help="Por que chamar quem está em outro lugar.")] = None,
+    onto: Annotated[
+        str | None, typer.Option("--onto", metavar="EQUIPAMENTO", help="O equipamento; sem isto, o primeiro livre.")
+    ] = None,
+    override: Annotated[
+        str | None, typer.Option("--override", metavar="MOTIVO", help="Por que chamar quem está em outro lugar.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Chama um serviço de uma senha para um equipamento."""
     with station() as core:
         from shared.cli import serving
 
-        serving.call(core, serving.Asked(label, service, by), onto, override, as_json=as_json)
+        serving.call(core, serving.Asked(label, day, service, by), onto, override, as_json=as_json)
 
 
-def start(label: Label, by: By, service: Service = None, as_json: AsJson = False) -> None:
+def start(label: Label, by: By, day: Day = None, service: Service = None, as_json: AsJson = False) -> None:
     """O cliente chegou: começa o serviço."""
     from shared.cli.serving import START
 
-    _serve(START, (label, service, by), as_json=as_json)
+    _serve(START, (label, day, service, by), as_json=as_json)
 
 
-def complete(label: Label, by: By, service: Service = None, as_json: AsJson = False) -> None:
+def complete(label: Label, by: By, day: Day = None, service: Service = None, as_json: AsJson = False) -> None:
     """O serviço terminou."""
     from shared.cli.serving import COMPLETE
 
-    _serve(COMPLETE, (label, service, by), as_json=as_json)
+    _serve(COMPLETE, (label, day, service, by), as_json=as_json)
 
 
-def send_back(label: Label, by: By, service: Service = None, reason: Reason = "", as_json: AsJson = False) -> None:
+def send_back(
+    label: Label, by: By, day: Day = None, service: Service = None, reason: Reason = "", as_json: AsJson = False
+) -> None:
     """Devolve uma senha chamada ao seu lugar na fila."""
     from shared.cli.serving import send_back as deed
 
-    _serve(deed(reason), (label, service, by), as_json=as_json)
+    _serve(deed(reason), (label, day, service, by), as_json=as_json)
 
 
-def no_show(label: Label, by: By, service: Service = None, as_json: AsJson = False) -> None:
+def no_show(label: Label, by: By, day: Day = None, service: Service = None, as_json: AsJson = False) -> None:
     """O cliente chamado não compareceu; pode ser chamado de novo depois."""
     from shared.cli.serving import NO_SHOW
 
-    _serve(NO_SHOW, (label, service, by), as_json=as_json)
+    _serve(NO_SHOW, (label, day, service, by), as_json=as_json)
 
 
 def pay(
     label: Label,
-    amount: Annotated[str, typer.Option("--amount", help='O valor recebido, em reais, como "180,00".')],
+    amount: Annotated[
+        str, typer.Option("--amount", metavar="VALOR", help='O valor recebido, em reais, como "180,00".')
+    ],
     by: By,
+    day: Day = None,
     as_json: AsJson = False,
 ) -> None:
     """Confirma o pagamento de uma senha no balcão."""
     with station() as core:
-        from shared.cli import counter
+        from shared.cli import counter, finding
 
-        counter.confirm(core, label, amount, by, as_json=as_json)
+        counter.confirm(core, finding.visit_named(core, label, day), amount, by, as_json=as_json)
 
 
-def forget(label: Label, by: By, as_json: AsJson = False) -> None:
+def forget(label: Label, by: By, day: Day = None, as_json: AsJson = False) -> None:
     """Apaga nome, CPF e telefone do cliente de uma senha, também dos papéis e das anotações."""
     with station() as core:
-        from shared.cli import forgetting
+        from shared.cli import finding, forgetting
 
-        forgetting.forget(core, label, by, as_json=as_json)
+        forgetting.forget(core, finding.visit_named(core, label, day), by, as_json=as_json)
 
 
-def _serve(deed: Deed, asked: tuple[str, str | None, str], *, as_json: bool) -> None:
+def _serve(deed: Deed, asked: tuple[str, str | None, str | None, str], *, as_json: bool) -> None:
     with station() as core:
         from shared.cli import serving
 

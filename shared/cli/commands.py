@@ -9,39 +9,49 @@ from __future__ import annotations
 import io
 import logging
 import sys
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import typer
+from typer._click import exceptions
 
-from shared.cli import acting, installing, papers, restoring, upkeep, viewing
+from shared.cli import acting, installing, papers, restoring, upkeep, usage, viewing
 from shared.cli.endings import NotDone, end, explain
 from shared.store.failures import StoreFailure
 
 app = typer.Typer(
+    cls=usage.Group,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Vez: totem, fila e pagamentos. VEZ_HOME diz qual é a pasta da estação.",
 )
-app.command()(installing.setup)
-app.command("import")(installing.import_)
-app.command()(installing.key)
-app.command()(upkeep.doctor)
-app.command()(viewing.visits)
-app.command()(viewing.visit)
-app.command()(viewing.queue)
-app.command()(acting.call)
-app.command()(acting.start)
-app.command()(acting.complete)
-app.command("return")(acting.send_back)
-app.command("no-show")(acting.no_show)
-app.command()(viewing.payments)
-app.command()(acting.pay)
-app.command()(acting.forget)
+COMMANDS: Mapping[str, Callable[..., None]] = MappingProxyType(
+    {
+        "setup": installing.setup,
+        "import": installing.import_,
+        "key": installing.key,
+        "doctor": upkeep.doctor,
+        "visits": viewing.visits,
+        "visit": viewing.visit,
+        "queue": viewing.queue,
+        "call": acting.call,
+        "start": acting.start,
+        "complete": acting.complete,
+        "return": acting.send_back,
+        "no-show": acting.no_show,
+        "payments": viewing.payments,
+        "pay": acting.pay,
+        "forget": acting.forget,
+        "backup": upkeep.backup,
+        "restore": restoring.restore,
+        "simulator": upkeep.simulator,
+    }
+)
+for _name, _command in COMMANDS.items():
+    app.command(_name, cls=usage.Command)(_command)
 app.add_typer(papers.app, name="printer")
-app.command()(upkeep.backup)
-app.command()(restoring.restore)
-app.command()(upkeep.simulator)
 
 
 def main() -> None:
@@ -49,9 +59,15 @@ def main() -> None:
     _write_utf8()
     logging.raiseExceptions = False  # a log line that a full disk refuses must not hide the sentence
     try:
-        app()
+        sys.exit(app(prog_name="vez", standalone_mode=False))
     except NotDone as refused:
         end(refused.sentence)
+    except exceptions.NoArgsIsHelpError as asked:
+        end(asked.message)
+    except exceptions.ClickException as wrong:
+        end(usage.mistake(wrong))
+    except typer.Abort:
+        end("Nada foi feito.")
     except StoreFailure as failure:
         end(str(failure))
     except OSError as error:

@@ -6,7 +6,6 @@ import re
 
 from shared.bootstrap import Core
 from shared.cli.endings import NotDone
-from shared.cli.finding import visit_named
 from shared.cli.refusals import why_not
 from shared.cli.saying import say_json
 from shared.cli.station import signed_in
@@ -19,10 +18,9 @@ from shared.visits.ticket import visit_state
 _AMOUNT = re.compile(r"[0-9]{1,6}([.,][0-9]{2})?|[0-9]{1,3}(\.[0-9]{3})+,[0-9]{2}")
 
 
-def confirm(core: Core, label: str, amount: str, by: str, *, as_json: bool) -> None:
+def confirm(core: Core, visit: Visit, amount: str, by: str, *, as_json: bool) -> None:
     """Record that exactly this much was paid at the counter; the ticket follows. NotDone when it is refused."""
     paid = read_amount(amount)
-    visit = visit_named(core, label)
     charge = _counter_charge(visit)
     operator = signed_in(core, by)
     outcome = core.counter.confirm(visit.id, charge.intent_id, paid, operator)

@@ -19,7 +19,7 @@ from shared.store.database import integrity
 from shared.store.failures import StoreFailure
 from shared.store.gate import Durability
 
-RESTORE = "Feche o Vez e ponha de volta a última cópia da pasta backups."
+RESTORE = "Feche o totem e o painel e volte à última cópia (vez restore)."
 NAMED_MAX = 5
 NEEDS_A_PERSON = frozenset({JobState.UNCERTAIN, JobState.FAILED, JobState.BLOCKED})
 

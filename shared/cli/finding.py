@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from shared.cli.endings import NotDone
 from shared.kernel.ids import EquipmentId, VisitId
 from shared.visits.model import Turn, TurnState, Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
+from shared.visits.ticket import visit_state
 
 if TYPE_CHECKING:
     from shared.bootstrap import Core
 
+UNFINISHED = frozenset({TurnState.IN_QUEUE, TurnState.CALLED, TurnState.IN_PROGRESS})
+NAMED_MAX = 3
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -40,15 +43,43 @@ def visits_of(core: Core, day: date) -> tuple[Visit, ...]:
     return tuple(visit for visit in found if visit.business_day == day)
 
 
-def visit_named(core: Core, name: str, day: str | None = None) -> Visit:
-    """The visit with this label on one business day, or with this id."""
+def visit_named(
+    core: Core, name: str, day: str | None = None, states: Collection[TurnState] = frozenset(TurnState)
+) -> Visit:
+    """The visit with this id, or with this label on one business day. NotDone where several could be meant.
+
+    Without a day it is today's, or one of yesterday that can still be served; then one with a turn in `states`.
+    """
     if _ID.fullmatch(name):
         return _known(core.board.visit(VisitId(name)), name)
     label, chosen = name.upper(), day_of(core, day)
-    found = [visit for visit in visits_of(core, chosen) if visit.label == label]
-    if not found:
+    found = [visit for visit in _served_on(core, chosen, is_named=day is not None) if visit.label == label]
+    fit = [visit for visit in found if any(turn.state in states for turn in visit.turns)] or found
+    if not fit:
         raise NotDone(f"Não há a senha {label} em {chosen:%d/%m/%Y}. Confira a senha, ou diga o dia com --day.")
-    return found[-1]
+    if len(fit) > 1:
+        raise NotDone(_which(label, fit))
+    return fit[0]
+
+
+def _served_on(core: Core, day: date, *, is_named: bool) -> Iterator[Visit]:
+    """The visits of a day; where nobody named it, also those of the day before that the desk still shows."""
+    if not is_named:
+        lately = {turn.visit_id for turn in core.board.expired()}
+        for visit in visits_of(core, day - timedelta(days=1)):
+            if visit.id in lately or any(turn.state in UNFINISHED for turn in visit.turns):
+                yield visit
+    yield from visits_of(core, day)
+
+
+def _which(label: str, visits: Sequence[Visit]) -> str:
+    from shared.cli.words import VISITS
+
+    each = [
+        f"de {visit.business_day:%d/%m/%Y} ({VISITS[visit_state(visit)]}, código {visit.id})"
+        for visit in visits[:NAMED_MAX]
+    ]
+    return f"Há mais de uma senha {label}: {' e '.join(each)}. Diga o dia com --day, ou o código no lugar da senha."
 
 
 def turn_meant(visit: Visit, service: str | None, states: Collection[TurnState]) -> Turn:
@@ -69,11 +100,11 @@ def machine_for(core: Core, turn: Turn, named: str | None) -> EquipmentId:
     """The machine that was named, or else the first that is free for this turn."""
     from shared.catalog.model import EquipmentStatus
 
-    able = [view for view in core.board.equipment() if turn.service_id in view.equipment.services]
     if named is not None:
         return EquipmentId(named)
-    for view in able:
-        if view.occupant is None and view.equipment.status is EquipmentStatus.AVAILABLE:
+    for view in core.board.equipment():
+        is_able = turn.service_id in view.equipment.services
+        if is_able and view.occupant is None and view.equipment.status is EquipmentStatus.AVAILABLE:
             return view.equipment.id
     raise NotDone(f"Nenhum equipamento está livre para {turn.name}. Espere um terminar, ou veja: vez queue")
 

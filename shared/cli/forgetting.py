@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from shared.bootstrap import Core
 from shared.cli.endings import NotDone
-from shared.cli.finding import visit_named
 from shared.cli.refusals import why_not
 from shared.cli.saying import say_json
 from shared.cli.station import signed_in
 from shared.people.model import CustomerUnknown
+from shared.visits.model import Visit
 from shared.visits.outcomes import NotPermitted
 
 REST = (
@@ -17,9 +17,8 @@ REST = (
 )
 
 
-def forget(core: Core, label: str, by: str, *, as_json: bool) -> None:
+def forget(core: Core, visit: Visit, by: str, *, as_json: bool) -> None:
     """Forget the customer of a visit. NotDone when nobody is known for it, or the operator may not."""
-    visit = visit_named(core, label)
     operator = signed_in(core, by)
     if visit.customer_id is None:
         raise NotDone(_nobody(visit.label))

@@ -30,7 +30,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="ARQUIVO", help="Arquivo TOML com o catálogo e os atendentes.")],
 ) -> None:
     """Importa um catálogo; importar de novo só muda o que mudou."""
-    with station(creates=True) as core:
+    with station(may_be_new=True) as core:
         from shared.cli import new_station
 
         print(new_station.import_file(core, file))
@@ -47,9 +47,13 @@ def key(
 
     if provider not in PROVIDERS:
         raise NotDone(f'O provedor "{provider}" não existe. Os que existem: {", ".join(PROVIDERS)}.')
-    value = given("Chave", KEY_VARIABLE).strip()
+    value = given("a chave", KEY_VARIABLE).strip()
     if not value:
         raise NotDone("A chave está vazia. Copie-a da conta do provedor e tente de novo.")
+    if not (value.isascii() and value.isprintable()):
+        raise NotDone(
+            "A chave tem uma quebra de linha ou um sinal estranho. Copie-a inteira, sozinha, e tente de novo."
+        )
     make_ready(Paths.of(home()))
     place = Keys(home()).set(provider, SecretStr(value))
     where = "no cofre do sistema" if place is KeyPlace.KEYRING else "no arquivo keys.json, que só o dono lê"

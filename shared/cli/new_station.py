@@ -26,7 +26,7 @@ EXAMPLE_SETTINGS = "vez.toml"
 
 def set_up_empty() -> None:
     """A station that sells nothing yet."""
-    with station(creates=True) as core:
+    with station(is_setup=True) as core:
         print(f"Estação em {core.paths.home}.")
         if not core.catalogue.read().services:
             print("Falta o catálogo: vez import ARQUIVO (o formato está no exemplo: vez setup --example).")
@@ -43,7 +43,7 @@ def set_up_example() -> None:
     if not paths.config.exists():
         text = EXAMPLES.joinpath(EXAMPLE_SETTINGS).read_text(encoding="utf-8")
         paths.config.write_text(text, encoding="utf-8")
-    with station(creates=True) as core:
+    with station(is_setup=True) as core:
         print(f"Estação em {core.paths.home}.")
         if core.catalogue.read().services:
             print("Já havia um catálogo: ficou como estava.")

@@ -6,7 +6,6 @@ import threading
 
 from shared.bootstrap import Core
 from shared.cli.endings import NotDone
-from shared.cli.finding import visit_named
 from shared.cli.refusals import Refusal, why_not
 from shared.cli.saying import say_json, say_table
 from shared.cli.station import signed_in
@@ -15,6 +14,7 @@ from shared.cli.words import JOBS, trouble_text
 from shared.kernel.ids import PrintJobId
 from shared.printing import rows
 from shared.printing.model import JobState, PrintJob, TicketPrintout
+from shared.visits.model import Visit
 
 HEADINGS = ("código", "papel", "estado", "o que fazer")
 GOING = frozenset({JobState.QUEUED, JobState.SENDING, JobState.BLOCKED})
@@ -51,9 +51,8 @@ def print_test(core: Core, by: str, *, as_json: bool) -> None:
     _follow(core, core.papers.print_test(operator), as_json=as_json)
 
 
-def reprint(core: Core, label: str, by: str, *, as_json: bool) -> None:
+def reprint(core: Core, visit: Visit, by: str, *, as_json: bool) -> None:
     """Print a second copy and say what became of it."""
-    visit = visit_named(core, label)
     operator = signed_in(core, by)
     _follow(core, core.papers.reprint(visit.id, operator), as_json=as_json)
 

@@ -26,6 +26,7 @@ class Asked:
     """Which turn, and who asks."""
 
     label: str
+    day: str | None
     service: str | None
     by: str
 
@@ -50,7 +51,7 @@ def send_back(reason: str) -> Deed:
 
 def serve(core: Core, asked: Asked, deed: Deed, *, as_json: bool) -> None:
     """Do it and say how the turn stands now. NotDone with the reason when it is refused."""
-    visit = visit_named(core, asked.label)
+    visit = visit_named(core, asked.label, asked.day, deed.states)
     turn = turn_meant(visit, asked.service, deed.states)
     by = signed_in(core, asked.by)
     _say(core, deed.do(core.serving, TurnRef(visit.id, turn.id), by), turn.id, as_json=as_json)
@@ -58,7 +59,7 @@ def serve(core: Core, asked: Asked, deed: Deed, *, as_json: bool) -> None:
 
 def call(core: Core, asked: Asked, onto: str | None, override: str | None, *, as_json: bool) -> None:
     """Call a turn onto a machine and say which. NotDone with the reason when it is refused."""
-    visit = visit_named(core, asked.label)
+    visit = visit_named(core, asked.label, asked.day, CALLABLE)
     turn = turn_meant(visit, asked.service, CALLABLE)
     machine = machine_for(core, turn, onto)
     by = signed_in(core, asked.by)

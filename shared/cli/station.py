@@ -21,26 +21,27 @@ if TYPE_CHECKING:
     from shared.config import Paths, Settings
     from shared.people.model import Operator
 
-By = Annotated[str, typer.Option("--by", envvar="VEZ_BY", help="Quem faz: o código do atendente.")]
+By = Annotated[str, typer.Option("--by", metavar="CÓDIGO", envvar="VEZ_BY", help="Quem faz: o código do atendente.")]
 
 PIN_VARIABLE = "VEZ_PIN"
 
 
 @contextmanager
-def station(*, creates: bool = False) -> Iterator[Core]:
-    """The station in `VEZ_HOME`, without its background work. Only with `creates` is one made where there is none."""
+def station(*, may_be_new: bool = False, is_setup: bool = False) -> Iterator[Core]:
+    """The station in `VEZ_HOME`, without its background work.
+
+    `may_be_new`: an unused folder becomes one. `is_setup`: any folder does, also one whose station lost its database.
+    """
     from shared.config import Paths
 
     paths = Paths.of(home())
-    if not creates and not paths.database.is_file():
-        raise NotDone(
-            f"Não há uma estação em {paths.home}. Confira VEZ_HOME, ou crie uma estação com: vez setup --example"
-        )
+    build_core = _builder()
+    if not is_setup:
+        _check_there(paths, may_be_new=may_be_new)
     make_ready(paths)
     settings = settings_in(paths)
-    build_core = _builder()
     with _logs(paths, settings):
-        core = build_core(paths.home, settings, is_setup=creates)
+        core = build_core(paths.home, settings, is_setup=is_setup)
         try:
             yield core
         finally:
@@ -55,6 +56,16 @@ def _builder() -> Callable[..., Core]:
     finally:
         gc.enable()
     return build_core
+
+
+def _check_there(paths: Paths, *, may_be_new: bool) -> None:
+    from shared.store.birth import refuse_lost
+
+    refuse_lost(paths)
+    if not may_be_new and not paths.database.is_file():
+        raise NotDone(
+            f"Não há uma estação em {paths.home}. Confira VEZ_HOME, ou crie uma estação com: vez setup --example"
+        )
 
 
 def home() -> Path:
@@ -88,7 +99,7 @@ def signed_in(core: Core, by: str) -> Operator:
     from shared.kernel.ids import OperatorId
     from shared.people.model import SignedIn
 
-    outcome = core.operators.sign_in(OperatorId(by), given("PIN", PIN_VARIABLE))
+    outcome = core.operators.sign_in(OperatorId(by), given("o PIN", PIN_VARIABLE))
     if isinstance(outcome, SignedIn):
         return outcome.operator
     if outcome.locked_for_seconds > 0:
@@ -97,13 +108,13 @@ def signed_in(core: Core, by: str) -> Operator:
 
 
 def given(what: str, variable: str) -> str:
-    """A secret: from the environment, so that it is on no command line, or asked for at the terminal."""
+    """A secret, as "o PIN": from the environment, so that it is on no command line, or asked for at the terminal."""
     value = os.environ.get(variable)
     if value is not None:
         return value
     if not sys.stdin.isatty():
-        raise NotDone(f"{what}: não foi informado. Escreva-o na variável {variable}, ou rode o comando num terminal.")
-    return str(typer.prompt(what, hide_input=True))
+        raise NotDone(f"Falta {what}. Use a variável {variable}, ou rode o comando num terminal.")
+    return str(typer.prompt(f"Digite {what}", hide_input=True))
 
 
 @contextmanager

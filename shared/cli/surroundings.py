@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import assert_never
+from urllib.parse import urlsplit
 
 from shared.bootstrap import Core
 from shared.cli.findings import Finding
 from shared.cli.words import trouble_text
+from shared.config import LOOPBACK, Settings
 from shared.jobs import DUTIES
 from shared.keys import account_of
 from shared.payments.model import (
@@ -25,6 +27,9 @@ from shared.payments.model import (
 )
 from shared.store.leases import Leases
 
+NO_SIMULATOR = "O simulador de pagamentos não está aberto. Abra o simulador: vez simulator"
+ANSWERED = "http_"
+"""How the cause begins of a provider that is there and answered with a failure of its own."""
 SKEW_MAX = timedelta(seconds=60)
 
 
@@ -92,14 +97,27 @@ def providers(core: Core) -> Iterator[Finding]:
         said = f"Sem chave do provedor: só o balcão recebe. Para receber também por outro meio: {wanted}"
         yield Finding("provider", is_well=True, sentence=said if wanted else "Nenhum provedor: só o balcão recebe.")
     for provider in known:
-        yield from _provider(provider)
+        yield from _provider(provider, is_here=_is_here(core.settings, provider.name))
 
 
-def _provider(provider: PaymentProvider) -> Iterator[Finding]:
+def _provider(provider: PaymentProvider, *, is_here: bool) -> Iterator[Finding]:
     checked = provider.check()
+    if is_here and isinstance(checked, ProviderUnreachable) and not checked.cause.startswith(ANSWERED):
+        yield Finding("provider", is_well=False, sentence=NO_SIMULATOR)
+        return
     yield _answer(provider.name, checked)
     if isinstance(checked, ProviderHealthy) and checked.clock_skew is not None:
         yield _clock(checked.clock_skew)
+
+
+def _is_here(settings: Settings, provider: str) -> bool:
+    """Is this provider a program on this computer, as the simulator is?"""
+    addresses = {
+        "asaas": settings.asaas.base_url,
+        "bank_pix": settings.bank_pix.api_url,
+        "mercado_pago": settings.mercado_pago.base_url,
+    }
+    return urlsplit(addresses.get(account_of(provider)) or "").hostname in LOOPBACK
 
 
 def _answer(name: str, checked: CheckOutcome) -> Finding:

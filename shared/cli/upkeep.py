@@ -63,6 +63,8 @@ def backup(
         to = (file or core.paths.backups / named).absolute()
         if to.exists():
             raise NotDone(f"{to} já existe, e uma cópia não apaga outra. Escolha outro nome.")
+        if not to.parent.exists():
+            raise NotDone(f"A pasta {to.parent} não existe. Crie-a, ou escolha outra.")
         back_up(core.database, to)
     size = to.stat().st_size
     if as_json:
@@ -72,9 +74,15 @@ def backup(
 
 
 def simulator(
-    port: Annotated[int, typer.Option(help="Porta local; 0 escolhe uma livre.", min=0, max=65535)] = SIMULATOR_PORT,
-    port_file: Annotated[Path | None, typer.Option(help="Arquivo que recebe a porta, quando ela atende.")] = None,
-    auto_pay: Annotated[float | None, typer.Option(help="Paga cada Pix novo depois destes segundos.", min=0)] = None,
+    port: Annotated[
+        int, typer.Option(metavar="PORTA", help="Porta local; 0 escolhe uma livre.", min=0, max=65535)
+    ] = SIMULATOR_PORT,
+    port_file: Annotated[
+        Path | None, typer.Option(metavar="ARQUIVO", help="Arquivo que recebe a porta, quando ela atende.")
+    ] = None,
+    auto_pay: Annotated[
+        float | None, typer.Option(metavar="SEGUNDOS", help="Paga cada Pix novo depois destes segundos.", min=0)
+    ] = None,
 ) -> None:
     """Abre um provedor de pagamentos de mentira neste computador, para experimentar sem dinheiro."""
     from shared.payments.simulator.server import serve

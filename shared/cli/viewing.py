@@ -9,7 +9,9 @@ import typer
 from shared.cli.saying import AsJson, say_json
 from shared.cli.station import station
 
-Day = Annotated[str | None, typer.Option("--day", help="O dia da loja, como 2026-11-22. Sem isto, hoje.")]
+Day = Annotated[
+    str | None, typer.Option("--day", metavar="DIA", help="O dia da loja, como 2026-11-22; sem isto, hoje.")
+]
 
 
 def visits(day: Day = None, as_json: AsJson = False) -> None:

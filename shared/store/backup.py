@@ -6,27 +6,33 @@ A copy that is opened as a station must not go on as the original does: what hap
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import text
 
 from shared.store.database import Database, Snapshot, Transaction, translated
 
+MARKED = "copy_mark"
+"""The table that only a station's file has."""
 MARK = "INSERT OR IGNORE INTO {schema}.copy_mark (only) VALUES (1)"
 
 
 def back_up(database: Database, to: Path) -> Path:
-    """Write a whole copy of the database to `to`; an interrupted copy leaves no file of that name."""
+    """Write a whole copy of the database to `to`; one that fails leaves nothing, a power cut no file of that name."""
     to.parent.mkdir(parents=True, exist_ok=True)
     partial = to.with_name(f"{to.name}.{os.getpid()}.partial")
     partial.unlink(missing_ok=True)
-    with translated(), database.writing_engine.connect() as connection:
-        connection.detach()  # so that nothing stays attached to it in the pool
-        connection.exec_driver_sql("VACUUM INTO ?", (str(partial),))
-        connection.exec_driver_sql("ATTACH ? AS copied", (str(partial),))
-        connection.exec_driver_sql(MARK.format(schema="copied"))
-    flush(partial)
-    partial.replace(to)
+    with ExitStack() as undoing:
+        for end in ("", "-journal"):
+            undoing.callback(partial.with_name(partial.name + end).unlink, missing_ok=True)
+        with translated(), database.writing_engine.connect() as connection:
+            connection.detach()  # so that nothing stays attached to it in the pool
+            connection.exec_driver_sql("VACUUM INTO ?", (str(partial),))
+            connection.exec_driver_sql("ATTACH ? AS copied", (str(partial),))
+            connection.exec_driver_sql(MARK.format(schema="copied"))
+        flush(partial)
+        partial.replace(to)
     flush(to.parent)
     return to
 

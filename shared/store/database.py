@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from time import monotonic, sleep
+from time import monotonic
 from types import ModuleType
 from typing import Any
 from urllib.parse import quote
@@ -32,9 +32,6 @@ POLL_MS = 50
 """How long SQLite itself waits for the write lock before we ask anew: its looks become rare, ours begin often again."""
 WAL_LIMIT_BYTES = 16 * 1024 * 1024
 POOL_SIZE = 8
-BIRTH_LOOKS_MAX = 20
-BIRTH_LOOK_SECONDS = 0.05
-"""How often, and how far apart, we look at an empty file: another process may be making a station of it."""
 
 
 class Snapshot:
@@ -208,16 +205,6 @@ def _uri(path: Path, mode: str) -> str:
     return f"file://{'' if name.startswith('/') else '/'}{quote(name, safe='/:')}?mode={mode}"
 
 
-def refuse_emptied(path: Path) -> None:
-    """Raises DatabaseCorrupt for a file that is there and has nothing in it: it was a station's once."""
-    for look in range(BIRTH_LOOKS_MAX):
-        if not (path.is_file() and path.stat().st_size == 0):
-            return
-        if look + 1 < BIRTH_LOOKS_MAX:
-            sleep(BIRTH_LOOK_SECONDS)
-    raise DatabaseCorrupt(_CORRUPT[1])
-
-
 @contextmanager
 def translated(*, is_reading: bool = False) -> Iterator[None]:
     """Turn what the file or its disk refuse into the failures a person can act on.
@@ -243,8 +230,9 @@ PRIMARY_CODE = 0xFF
 """The part of an extended result code that says the kind (https://sqlite.org/rescode.html)."""
 _FULL = (DiskFull, "O disco está cheio ou não aceita gravação. Libere espaço; nada foi perdido.")
 _BUSY = (DatabaseBusy, "O banco de dados está ocupado por outro programa. Tente de novo.")
-_CORRUPT = (DatabaseCorrupt, "O banco de dados está danificado. Restaure a última cópia de segurança.")
-GONE = "O arquivo do banco de dados foi apagado ou trocado com o Vez aberto. Feche o Vez e restaure a última cópia."
+DAMAGED = "O banco de dados está danificado. Restaure a última cópia de segurança (vez restore)."
+_CORRUPT = (DatabaseCorrupt, DAMAGED)
+GONE = "O arquivo do banco de dados foi apagado ou trocado com o Vez aberto. Feche-o e restaure a cópia (vez restore)."
 _UNREADABLE = (
     DatabaseUnreadable,
     "Não foi possível abrir o banco de dados. Verifique a pasta e as permissões.",

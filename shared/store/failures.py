@@ -15,6 +15,14 @@ class DatabaseNewer(StoreFailure):
     """The file was written by a newer program: install that program."""
 
 
+class DatabaseLost(StoreFailure):
+    """A station was here and its file is not: restore the last backup, or set up a new station."""
+
+
+class DatabaseForeign(StoreFailure):
+    """The file is some other program's: take it out of the folder."""
+
+
 class DiskFull(StoreFailure):
     """Nothing was saved, because the disk is full or cannot be written."""
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from shared.store.backup import back_up
+from sqlalchemy import text
+
+from shared.store.backup import MARKED, back_up
 from shared.store.database import Database, translated
-from shared.store.failures import DatabaseNewer
+from shared.store.failures import DatabaseForeign, DatabaseNewer
 
 NAME = re.compile(r"^(\d{4})_\w+\.sql$")
 
@@ -47,15 +49,25 @@ def version(database: Database) -> int:
 def migrate(database: Database, backups: Path, steps: tuple[Migration, ...] | None = None) -> int:
     """Bring the file to today's shape, with a backup first; returns how many steps were taken.
 
-    Raises DatabaseNewer when the file was written by a newer program.
+    Raises DatabaseNewer when the file was written by a newer program, DatabaseForeign when by another program.
     """
     known = migrations() if steps is None else steps
-    if version(database) > len(known):
-        raise DatabaseNewer("Este banco de dados é de uma versão mais nova do Vez. Instale a versão mais nova.")
-    have = version(database)
+    have = _refuse_unfit(database, len(known))
     if 0 < have < len(known):
         back_up(database, backups / f"before-{known[have].number:04d}.sqlite")
     return sum(_take(database, step) for step in known[have:])
+
+
+def _refuse_unfit(database: Database, newest: int) -> int:
+    """How far this file is, if it is new or ours: every station's file has its mark, from the first step on."""
+    with database.snapshot() as read:
+        have = int(read.execute(text("PRAGMA user_version")).scalar_one())
+        names = set(read.execute(text("SELECT name FROM sqlite_master")).scalars())
+    if (have or names) and MARKED not in names:
+        raise DatabaseForeign(f"{database.path} é o banco de dados de outro programa. Tire-o dali e tente de novo.")
+    if have > newest:
+        raise DatabaseNewer("Este banco de dados é de uma versão mais nova do Vez. Instale a versão mais nova.")
+    return have
 
 
 def _take(database: Database, step: Migration) -> int:

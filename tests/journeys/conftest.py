@@ -19,8 +19,8 @@ def open_shop(tmp_path: Path) -> Iterator[Callable[..., Shop]]:
     """Open a shop with a totem and a desk; everything ends with the test."""
     with ExitStack() as open_until_the_end:
 
-        def opened(**settings: int) -> Shop:
-            house = open_until_the_end.enter_context(open_house(tmp_path / "shop", **settings))
+        def opened(folder: Path = tmp_path, **settings: int) -> Shop:
+            house = open_until_the_end.enter_context(open_house(folder / "shop", **settings))
             return open_until_the_end.enter_context(Shop(house, tmp_path))
 
         yield opened

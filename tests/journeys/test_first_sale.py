@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from shared.payments.intents import Intents
 from shared.visits.model import TaskKind
 from shared.visits.ticket import visit_state
 from tests.journeys.shop import BOOTS, CRYO, Shop
+from tests.story.screens import LANDSCAPE, PORTRAIT
 from tests.story.script import Story
 
 TOWEL = "toalha"
@@ -21,8 +23,16 @@ pytestmark = pytest.mark.xdist_group("journeys")
 
 def test_the_story_of_the_first_sale(shop: Shop, tmp_path: Path) -> None:
     told = list(Story(shop.house, shop.totem, shop.desk, tmp_path / "pictures").tell())
-    assert all(step.picture is None or step.picture.stat().st_size > 10_000 for step in told)
+    pictures = [picture for step in told for picture in step.pictures]
+    assert all(picture.stat().st_size > 10_000 for picture in pictures)
+    assert {_size(each) for each in pictures if "landscape" in each.stem} == {LANDSCAPE}
+    assert {_size(each) for each in pictures if "kiosk" in each.stem} == {PORTRAIT, LANDSCAPE}
     assert shop.is_sound()
+
+
+def _size(picture: Path) -> tuple[int, int]:
+    with Image.open(picture) as image:
+        return image.size
 
 
 def test_both_services_run_at_once_when_an_operator_overrides(shop: Shop) -> None:

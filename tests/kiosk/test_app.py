@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import ALREADY_RUNNING, LOCK_FILE, App, open_station
+from kiosk.app import ALREADY_RUNNING, CANNOT_START, LOCK_FILE, App
 from kiosk.look import look_for
 from kiosk.options import Options, read_options
-from shared.bootstrap import Core
-from shared.config import ConfigFault
 from shared.qt.tokens import TOUCH_MIN_MM
 from tests.driving.qml import Screen
 from tests.driving.waiting import wait_until
@@ -55,26 +54,6 @@ def test_a_finger_fits_on_every_screen_and_text_grows_with_the_distance(diagonal
     assert look.metrics.reading_mm >= look_for(1080, 1920, 15.6).metrics.reading_mm
 
 
-def test_a_station_is_opened_in_an_empty_folder(tmp_path: Path) -> None:
-    core = open_station(tmp_path / "station")
-
-    assert isinstance(core, Core)
-    core.close()
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "word"),
-    [("vez.toml", b"[shop\n", "vez.toml"), ("vez.sqlite", b"this is not a database" * 100, "banco")],
-)
-def test_a_station_that_cannot_be_opened_says_why(tmp_path: Path, file: str, content: bytes, word: str) -> None:
-    (tmp_path / file).write_bytes(content)
-
-    fault = open_station(tmp_path)
-
-    assert isinstance(fault, ConfigFault)
-    assert word in fault.sentence
-
-
 @pytest.fixture
 def app(qapp: QGuiApplication, tmp_path: Path) -> Iterator[App]:
     app = App(qapp, Options(is_windowed=True, size=(540, 960)), tmp_path)
@@ -82,9 +61,15 @@ def app(qapp: QGuiApplication, tmp_path: Path) -> Iterator[App]:
     app.close()
 
 
-def test_the_screen_says_why_and_the_totem_opens_when_it_is_mended(app: App, tmp_path: Path) -> None:
+def test_the_screen_says_why_and_the_totem_opens_when_it_is_mended(
+    app: App, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "vez.toml").write_text("[shop\n", encoding="utf-8")
     app.open()
+    app.open()
+    said = capsys.readouterr().err
+    assert said.startswith("vez.toml")
+    assert said.count("\n") == 1
     assert app.window is not None
     assert "vez.toml" in Screen(app.window).find("attentionDetail").property("text")
 
@@ -92,6 +77,15 @@ def test_the_screen_says_why_and_the_totem_opens_when_it_is_mended(app: App, tmp
     app.open()
 
     Screen(app.window).find("start")
+
+
+def test_a_totem_without_its_database_says_so_and_ends_with_a_status_of_its_own(
+    app: App, qapp: QGuiApplication, tmp_path: Path
+) -> None:
+    (tmp_path / "vez.toml").write_text("", encoding="utf-8")
+    QTimer.singleShot(0, qapp.quit)
+    assert app.run() == CANNOT_START
+    assert not (tmp_path / "vez.sqlite").exists()
 
 
 def test_there_is_one_totem_at_a_time_and_it_ends_when_asked(tmp_path: Path) -> None:

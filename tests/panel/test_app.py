@@ -86,3 +86,17 @@ def test_a_station_that_cannot_be_opened_can_be_left(
     assert App(application, home).run() == CANNOT_START
     assert capsys.readouterr().err.strip().endswith(".")
     assert not timer.isActive()
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_station_that_lost_its_database_is_told_of_and_not_begun_anew(
+    application: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, is_closed: bool
+) -> None:
+    (tmp_path / FILE_NAME).write_text("", encoding="utf-8")
+    timer = when_shown(StartFailure, lambda desk: desk.click("startClose") if is_closed else application.quit())
+    assert App(application, tmp_path).run() == CANNOT_START
+    said = capsys.readouterr().err
+    assert "vez restore" in said
+    assert said.count("\n") == 1
+    assert not (tmp_path / "vez.sqlite").exists()
+    assert not timer.isActive()

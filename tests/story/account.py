@@ -14,8 +14,7 @@ def tell_aloud(story: Story, totem: Playable, panel: Playable, folder: Path) -> 
     """Whether it came true. If not, `folder` receives a picture of what each app shows instead."""
     try:
         for number, told in enumerate(story.tell(), start=1):
-            picture = f"   {told.picture.name}" if told.picture else ""
-            print(f"{number:3}. {told.sentence}{picture}", flush=True)
+            print("   ".join([f"{number:3}. {told.sentence}", *(each.name for each in told.pictures)]), flush=True)
     except AssertionError as broken:
         for app, name in ((totem, "totem"), (panel, "panel")):
             with suppress(Unplayable):

@@ -38,6 +38,10 @@ class Conversation:
         self._reader = threading.Thread(target=self._read, name=f"{name}-answers", daemon=True)
         self._reader.start()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def ask(self, what: str, **details: object) -> Any:
         """What it answers; Unplayable with its reason when it says that something is wrong."""
         assert self._process.stdin is not None

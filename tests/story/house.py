@@ -34,6 +34,9 @@ expiry_minutes = {expiry_minutes}
 [printer]
 kind = "virtual"
 paper_grace_seconds = {paper_grace_seconds}
+
+[limits]
+disk_free_min_mb = {disk_free_min_mb}
 """
 
 
@@ -60,7 +63,9 @@ class House:
 
 
 @contextmanager
-def open_house(folder: Path, *, expiry_minutes: int = 30, paper_grace_seconds: int = 15) -> Iterator[House]:
+def open_house(
+    folder: Path, *, expiry_minutes: int = 30, paper_grace_seconds: int = 15, disk_free_min_mb: int = 200
+) -> Iterator[House]:
     """A new station in `folder`, with the example shop in it; whatever was there is gone."""
     os.environ.update(NO_KEYRING)
     shutil.rmtree(folder, ignore_errors=True)
@@ -69,12 +74,15 @@ def open_house(folder: Path, *, expiry_minutes: int = 30, paper_grace_seconds: i
     with simulator_process(folder) as simulator:
         house = House(home, simulator)
         text = STATION.format(
-            base_url=simulator.base_url, expiry_minutes=expiry_minutes, paper_grace_seconds=paper_grace_seconds
+            base_url=simulator.base_url,
+            expiry_minutes=expiry_minutes,
+            paper_grace_seconds=paper_grace_seconds,
+            disk_free_min_mb=disk_free_min_mb,
         )
         house.paths.config.write_text(text, encoding="utf-8")
         assert prepare(house.paths) is None
         Keys(home).set("asaas", simulator.api_key)
-        core = build_core(home, house.settings)
+        core = build_core(home, house.settings, is_setup=True)
         assert isinstance(core.catalogue.import_file(EXAMPLE), CatalogImportedOk)
         assert isinstance(core.operators.import_file(EXAMPLE), OperatorsImportedOk)
         core.close()

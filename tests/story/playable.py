@@ -39,3 +39,6 @@ class Playable(Protocol):
 
     def grab(self, picture: Path) -> None:
         """Leave a picture of what is shown."""
+
+    def grab_turned(self, picture: Path) -> bool:
+        """Leave a picture of what is shown when the screen is turned; False where none can be turned."""

@@ -18,6 +18,10 @@ class Player:
         self._puppet = Conversation(app, command, environment, log)
         self._puppet.ask("ready")
 
+    @property
+    def pid(self) -> int:
+        return self._puppet.pid
+
     def click(self, name: str) -> None:
         self._puppet.ask("click", name=name)
 
@@ -42,6 +46,9 @@ class Player:
     def grab(self, picture: Path) -> None:
         picture.parent.mkdir(parents=True, exist_ok=True)
         self._puppet.ask("grab", picture=str(picture.absolute()))
+
+    def grab_turned(self, picture: Path) -> bool:
+        return bool(self._puppet.ask("grab_turned", picture=str(picture.absolute())))
 
     def kill(self) -> None:
         """A power cut, for this process."""

@@ -26,10 +26,10 @@ POLL_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One step that came true. `picture` is the page it ended on, if any."""
+    """One step that came true. `pictures` are of the page it ended on: the totem's is turned for a second one."""
 
     sentence: str
-    picture: Path | None = None
+    pictures: tuple[Path, ...] = ()
 
 
 class Story:
@@ -84,7 +84,7 @@ class Story:
         yield self._step(self._totem, "pago", "O provedor confirma; só agora existe a senha.")
         self._totem.see("A001")
         papers = self._wait_for_paper()
-        yield Told("O papel sai da impressora simulada.", papers)
+        yield Told("O papel sai da impressora simulada.", (papers,))
         yield self._step(self._totem, "esperando", "O totem mostra a senha e o lugar em cada fila.")
 
     def _sign_in(self) -> Iterator[Told]:
@@ -135,8 +135,9 @@ class Story:
     def _step(self, player: Playable, name: str, sentence: str) -> Told:
         self._number += 1
         picture = self._folder / f"{self._number:02d}-{player.app}-{name}.png"
+        turned = picture.with_stem(f"{picture.stem}-landscape")
         player.grab(picture)
-        return Told(sentence, picture)
+        return Told(sentence, (picture, turned) if player.grab_turned(turned) else (picture,))
 
     def _wait_for_paper(self) -> Path:
         self._number += 1

@@ -38,6 +38,8 @@ class Actor(Protocol):
 
     def grab(self, picture: str) -> None: ...
 
+    def grab_turned(self, picture: str) -> bool: ...
+
 
 class TotemActor:
     """Fingers on a touch screen."""
@@ -67,6 +69,15 @@ class TotemActor:
     def grab(self, picture: str) -> None:
         pause(STILL_SECONDS)
         self._screen.grab(Path(picture))
+
+    def grab_turned(self, picture: str) -> bool:
+        window, upright = self._screen.window, self._screen.window.size()
+        window.showNormal()  # a full screen keeps its size
+        window.resize(upright.transposed())
+        self.grab(picture)
+        window.showFullScreen()
+        wait_until(lambda: window.size() == upright, "the totem upright again", DO_SECONDS)
+        return True
 
     def _touch(self, name: str) -> None:
         self._screen.reveal(name)
@@ -105,6 +116,9 @@ class DeskActor:
     def grab(self, picture: str) -> None:
         pause(STILL_SECONDS)
         self._desktop.grab(Path(picture))
+
+    def grab_turned(self, picture: str) -> bool:
+        return False
 
 
 class Stage:

@@ -24,7 +24,6 @@ VEZ = Path(sys.executable).with_name("vez")
 SECONDS_MAX = 90.0
 PR_CAPBSET_DROP = 24
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
-NO_KEYRING = ("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 NOBODY = "127.0.0.1:9"
 """An address at which no program listens, whatever else runs on this computer."""
 PINS = {"ana": "2580", "bruno": "4826", "carla": "7391"}
@@ -93,7 +92,6 @@ class OwnProcess(Shell):
             env={
                 **inherited,
                 **({"PYTHONPYCACHEPREFIX": str(self._caches)} if sys.dont_write_bytecode else {}),
-                NO_KEYRING[0]: NO_KEYRING[1],
                 "VEZ_HOME": str(self.home),
                 **variables,
             },
@@ -127,7 +125,7 @@ class SameProcess(Shell):
             patch.setattr(sys, "stdin", io.StringIO())
             for name in [each for each in os.environ if each.startswith("VEZ_")]:
                 patch.delenv(name)
-            for name, value in {NO_KEYRING[0]: NO_KEYRING[1], "VEZ_HOME": str(self.home), **variables}.items():
+            for name, value in {"VEZ_HOME": str(self.home), **variables}.items():
                 patch.setenv(name, value)
             try:
                 main()

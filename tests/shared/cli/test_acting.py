@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from shared.cli.forgetting import forgotten_sentence
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
-from shared.visits.model import TurnState, VisitState
+from shared.visits.model import TurnState, Visit, VisitState
 from tests.fakes.shop import BOOTS, BRUNO, CRYO, Shop
 from tests.shared.cli.shell import Shell
+
+A_DAY = timedelta(days=1)
 
 
 def test_a_customer_is_called_served_and_done(shop: Shop, shell: Shell) -> None:
@@ -60,6 +64,60 @@ def test_which_service_is_meant_is_asked_only_when_it_is_not_clear(shop: Shop, s
     )
 
 
+@pytest.fixture
+def overnight(shop: Shop) -> tuple[Visit, Visit]:
+    """Yesterday's A001 and A002 waited until the day was over."""
+    shop.clock.jump(-A_DAY)
+    left = shop.gets_ticket([CRYO]), shop.gets_ticket([CRYO])
+    shop.clock.advance(A_DAY)
+    shop.core.time_duty.step()
+    assert [shop.turn_state(each) for each in left] == [TurnState.EXPIRED, TurnState.EXPIRED]
+    return left
+
+
+def test_a_label_of_yesterday_that_nobody_has_today_is_enough(
+    overnight: tuple[Visit, Visit], shop: Shop, shell: Shell
+) -> None:
+    shop.gets_ticket([CRYO])
+    assert shell.by("ana", "call", "A002").out == "A002  Crioterapia: chamada (Crio 1, Sala 1)\n"
+    assert shop.turn_state(overnight[1]) is TurnState.CALLED
+
+
+def test_a_label_of_two_days_is_asked_about_and_called_by_its_day(
+    overnight: tuple[Visit, Visit], shop: Shop, shell: Shell
+) -> None:
+    old, new = overnight[0], shop.gets_ticket([CRYO])
+    assert old.label == new.label
+    said = (
+        f"Há mais de uma senha A001: de {old.business_day:%d/%m/%Y} (não compareceu, código {old.id}) e de "
+        f"{new.business_day:%d/%m/%Y} (na fila, código {new.id}). Diga o dia com --day, ou o código no lugar da senha."
+    )
+    for words in (["call", "A001"], ["forget", "A001"], ["printer", "reprint", "A001"], ["pay", "A001", "--amount=1"]):
+        assert shell.by("carla", *words).sentence == said
+    assert shell.vez("visit", "A001").sentence == said
+    day = old.business_day.isoformat()
+    assert shell.by("ana", "call", "A001", "--day", day).out.startswith("A001  Crioterapia: chamada")
+    assert (shop.turn_state(old), shop.turn_state(new)) == (TurnState.CALLED, TurnState.IN_QUEUE)
+    assert shell.by("ana", "start", "A001").status == 0
+    assert shell.by("ana", "complete", "A001", "--day", day).status == 0
+    assert shell.by("ana", "call", "A001").status == 0
+    assert (shop.turn_state(old), shop.turn_state(new)) == (TurnState.COMPLETED, TurnState.CALLED)
+
+
+def test_the_other_commands_take_a_day_as_well(overnight: tuple[Visit, Visit], shop: Shop, shell: Shell) -> None:
+    new = shop.gets_ticket([CRYO])
+    day = new.business_day.isoformat()
+    said = "A senha A001 não tem dados de cliente nesta estação."
+    assert shell.by("carla", "forget", "A001", "--day", day).sentence == said
+    assert shell.by("ana", "pay", "A001", "--amount=1", "--day", day).sentence.startswith("A senha A001 já está paga")
+    assert shell.by("ana", "printer", "reprint", "A001", "--day", day, "--json").json["visit_id"] == new.id
+    shell.by("ana", "call", "A001", "--day", day)
+    assert shell.by("ana", "return", "A001", "--day", day).out == "A001  Crioterapia: na fila\n"
+    shell.by("ana", "call", "A001", "--day", day)
+    assert shell.by("ana", "no-show", "A001", "--day", day).status == 0
+    assert shop.turn_state(overnight[0]) is TurnState.EXPIRED
+
+
 def test_two_places_at_once_need_a_supervisor_and_a_reason(shop: Shop, shell: Shell) -> None:
     visit = shop.gets_ticket([CRYO, BOOTS])
     shop.calls(visit, CRYO)
@@ -86,7 +144,7 @@ def test_nothing_is_done_without_the_right_pin(shop: Shop, shell: Shell) -> None
     assert shell.by("ana", "call", "A001", pin="0000").sentence == said
     said = 'O atendente "zeca" ou o PIN está errado. Confira os dois e tente de novo.'
     assert shell.by("zeca", "call", "A001", pin="2580").sentence == said
-    said = "PIN: não foi informado. Escreva-o na variável VEZ_PIN, ou rode o comando num terminal."
+    said = "Falta o PIN. Use a variável VEZ_PIN, ou rode o comando num terminal."
     assert shell.vez("call", "A001", "--by", "ana").sentence == said
     assert shop.turn_state(visit) is TurnState.IN_QUEUE
 

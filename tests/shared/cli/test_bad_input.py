@@ -5,6 +5,7 @@ Each kind is met by a process of its own; its variants, which differ in words al
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sqlite3
@@ -143,6 +144,71 @@ def test_a_torn_page_is_found_and_the_rest_is_looked_at_all_the_same(home: Path,
         assert stream.read(PAGE_BYTES) == b"Z" * PAGE_BYTES
 
 
+def test_a_database_of_another_program(home: Path, process: OwnProcess, shell: Shell) -> None:
+    file = home / "vez.sqlite"
+    file.unlink()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE diary (said TEXT)")
+    said = f"{file} é o banco de dados de outro programa. Tire-o dali e tente de novo."
+    assert process.vez("visits").sentence == said
+    for command in ("queue", "setup"):
+        assert shell.vez(command).sentence == said
+    assert ill(shell) == {"database": said}
+    assert contents(home) == {"diary": []}
+
+
+def lose_database(home: Path) -> str:
+    """Take the station's file away; what is said then."""
+    for file in home.glob("vez.sqlite*"):
+        file.unlink()
+    return (
+        f"O banco de dados desta estação não está em {home / 'vez.sqlite'}. Volte à última cópia com: vez restore "
+        "{} (ou comece uma estação nova, sem o que havia, com: vez setup)"
+    )
+
+
+def test_a_station_that_lost_its_database_does_not_begin_anew(home: Path, process: OwnProcess, shell: Shell) -> None:
+    said = lose_database(home).format("ARQUIVO")
+    assert process.vez("visits").sentence == said
+    for words in (["queue"], ["payments"], ["backup"], ["import", str(CATALOGUE)]):
+        assert shell.vez(*words).sentence == said
+    assert ill(shell) == {"database": said}
+    assert not (home / "vez.sqlite").exists()
+
+
+def test_a_lost_database_comes_back_from_the_newest_copy_that_is_named(home: Path, shell: Shell) -> None:
+    older, newer = home / "backups" / "b.sqlite", home / "backups" / "a.sqlite"
+    for minute, copy in enumerate((older, newer)):
+        assert shell.vez("backup", str(copy)).status == 0
+        os.utime(copy, (minute * 60, minute * 60))
+    said = shell.vez("queue").sentence if lose_database(home) else ""
+    assert f"vez restore {newer} (ou" in said
+    assert shell.vez("restore", str(newer)).status == 0
+    assert shell.vez("queue").status == 0
+
+
+@pytest.mark.parametrize("left", ["vez.toml", "logs/vez.jsonl", "backups/vez-1.sqlite"])
+def test_whatever_a_station_leaves_shows_that_it_was_there(home: Path, shell: Shell, left: str) -> None:
+    lose_database(home)
+    kept = {home / left: (home / left).read_bytes() if (home / left).exists() else b""}
+    shutil.rmtree(home)
+    for file, content in kept.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    assert "não está em" in shell.vez("import", str(CATALOGUE)).sentence
+
+
+def test_a_new_station_is_made_where_one_was_lost_only_by_setting_one_up(home: Path, shell: Shell) -> None:
+    lose_database(home)
+    assert shell.vez("setup").status == 0
+    assert shell.vez("visits").out == "Nenhuma visita neste dia.\n"
+
+
+def test_a_new_folder_becomes_a_station_by_what_it_sells(shell: Shell) -> None:
+    assert shell.vez("import", str(CATALOGUE)).status == 0
+    assert shell.vez("queue").status == 0
+
+
 # The folder
 
 
@@ -246,8 +312,9 @@ def test_a_key_that_the_provider_does_not_take(home: Path, process: OwnProcess, 
 
 def test_a_provider_that_is_not_there(home: Path, process: OwnProcess) -> None:
     with nothing_lost(home):
-        said = "O provedor asaas não responde (ConnectError). Verifique a internet; o balcão continua recebendo."
-        assert ill(process) == {"provider": said}
+        assert ill(process) == {
+            "provider": "O simulador de pagamentos não está aberto. Abra o simulador: vez simulator"
+        }
 
 
 # The disk

@@ -89,7 +89,7 @@ def test_a_well_station(home: Path, process: OwnProcess) -> None:
 def test_a_station_that_is_not_well_ends_with_one(shell: Shell) -> None:
     told = shell.vez("doctor")
     assert told.status == 1
-    said = "ERRO  O provedor asaas não responde (ConnectError). Verifique a internet; o balcão continua recebendo."
+    said = "ERRO  O simulador de pagamentos não está aberto. Abra o simulador: vez simulator"
     assert said in told.out.splitlines()
 
 
@@ -105,7 +105,9 @@ def test_looking_changes_nothing(clinic: Shop) -> None:
 def test_a_changed_journal(clinic: Shop) -> None:
     clinic.gets_ticket()
     damage(clinic, "DROP TRIGGER journal_is_never_changed", "UPDATE journal SET actor = 'zeca' WHERE arrival = 8")
-    assert ill(clinic)["journal"].startswith("O diário foi alterado ou perdeu o registro número 8. Feche o Vez")
+    assert ill(clinic)["journal"].startswith(
+        "O diário foi alterado ou perdeu o registro número 8. Feche o totem e o painel"
+    )
 
 
 def test_a_lost_line_of_the_journal(clinic: Shop) -> None:
@@ -194,7 +196,7 @@ def test_a_visit_that_cannot_be_read(clinic: Shop) -> None:
     clinic.gets_ticket()
     damage(clinic, "UPDATE visit SET document = '{}'")
     found = ill(clinic)
-    assert found["projections"].startswith("O banco de dados tem dados que não se leem. Feche o Vez")
+    assert found["projections"].startswith("O banco de dados tem dados que não se leem. Feche o totem e o painel")
     assert "journal" not in found
 
 

@@ -46,6 +46,13 @@ def test_papers_that_are_not_out_are_listed_with_what_to_do(shop: Shop, shell: S
 
 
 @pytest.mark.usefixtures("home")
+def test_json_is_asked_for_where_it_counts(shell: Shell) -> None:
+    assert shell.vez("printer", "--json").json == []
+    said = "Ponha --json no fim, depois de: vez printer status"
+    assert shell.vez("printer", "--json", "status").sentence == said
+
+
+@pytest.mark.usefixtures("home")
 def test_the_printer_is_asked_when_no_app_has_it(shell: Shell) -> None:
     assert shell.vez("printer", "status").out == "A impressora está pronta.\n"
     told = shell.vez("printer", "status", "--json").json

@@ -23,7 +23,7 @@ from shared.jobs import DUTIES
 from shared.printing.model import Trouble
 from shared.store.leases import Leases
 from tests.fakes.shop import CRYO, Shop
-from tests.shared.cli.shell import NO_KEYRING, OwnProcess, Shell, on_a_full_disk
+from tests.shared.cli.shell import OwnProcess, Shell, on_a_full_disk
 
 STEPS_MAX = 60
 DEAD = 42
@@ -257,7 +257,7 @@ def restores_until(home: str, copy: str, dies_at: int) -> None:
             if steps == dies_at:
                 os._exit(DEAD)
 
-    os.environ.update({"VEZ_HOME": home, NO_KEYRING[0]: NO_KEYRING[1]})
+    os.environ["VEZ_HOME"] = home
     sys.argv = ["vez", "restore", copy]
     sys.addaudithook(step)
     with contextlib.redirect_stdout(io.StringIO()):

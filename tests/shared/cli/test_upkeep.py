@@ -19,11 +19,6 @@ from tests.shared.cli.shell import Shell
 REAL = '[asaas]\nbase_url = "https://api-sandbox.asaas.com/v3"\n'
 
 
-@pytest.fixture(autouse=True)
-def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-
-
 def test_the_example_is_ready_to_play_with(shell: Shell) -> None:
     said = shell.vez("setup", "--example")
     assert said.status == 0, said
@@ -59,7 +54,7 @@ def test_setting_up_again_changes_nothing_that_is_there(home: Path, shell: Shell
 def test_a_station_of_a_real_shop_gets_neither_the_example_nor_its_key(shell: Shell, tmp_path: Path) -> None:
     own = tmp_path / "loja.toml"
     own.write_text(CATALOGUE.read_text(encoding="utf-8").partition("# Atendentes")[0], encoding="utf-8")
-    shell.home.mkdir()
+    assert shell.vez("setup").status == 0
     shell.set(REAL)
     assert shell.vez("import", str(own)).out.endswith("Atendentes novos: 0.\n")
     said = shell.vez("setup", "--example").out
@@ -111,14 +106,18 @@ def test_what_is_no_key_is_not_kept(shell: Shell) -> None:
         "A chave está vazia. Copie-a da conta do provedor e tente de novo."
     )
     assert shell.vez("key", "asaas").sentence == (
-        "Chave: não foi informado. Escreva-o na variável VEZ_KEY, ou rode o comando num terminal."
+        "Falta a chave. Use a variável VEZ_KEY, ou rode o comando num terminal."
     )
+    for written in ("$aact_1\n$aact_2", "$aact_1\u200b", "$aact_\x07", "chave com acento é"):
+        assert shell.vez("key", "asaas", VEZ_KEY=written).sentence == (
+            "A chave tem uma quebra de linha ou um sinal estranho. Copie-a inteira, sozinha, e tente de novo."
+        )
     assert not shell.home.exists()
 
 
 def test_a_backup_is_whole_and_readable(shop: Shop, shell: Shell, tmp_path: Path) -> None:
     visit = shop.gets_ticket()
-    told = shell.vez("backup", str(tmp_path / "copias" / "hoje.sqlite"), "--json").json
+    told = shell.vez("backup", str(tmp_path / "hoje.sqlite"), "--json").json
     file = Path(told["file"])
     assert told["bytes"] == file.stat().st_size > 0
     with sqlite3.connect(file) as copy:
@@ -129,6 +128,14 @@ def test_a_backup_is_whole_and_readable(shop: Shop, shell: Shell, tmp_path: Path
     restored.mkdir()
     file.rename(restored / "vez.sqlite")
     assert shell.beside(restored).vez("visits", "--json").json[0]["id"] == visit.id
+
+
+@pytest.mark.usefixtures("home")
+def test_a_backup_makes_no_folder_that_was_mistyped(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "copias"
+    said = shell.vez("backup", str(folder / "hoje.sqlite")).sentence
+    assert said == f"A pasta {folder} não existe. Crie-a, ou escolha outra."
+    assert not folder.exists()
 
 
 def test_a_backup_without_a_name_goes_to_the_stations_folder(home: Path, shell: Shell) -> None:

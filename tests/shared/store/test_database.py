@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import resource
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 
@@ -13,7 +15,14 @@ from sqlalchemy import event, exc, text
 
 from shared.store.backup import back_up, is_copy, unmark
 from shared.store.database import PATIENCE_SECONDS, POLL_MS, POOL_SIZE, Database, integrity
-from shared.store.failures import DatabaseBusy, DatabaseCorrupt, DatabaseNewer, DatabaseUnreadable, DiskFull
+from shared.store.failures import (
+    DatabaseBusy,
+    DatabaseCorrupt,
+    DatabaseForeign,
+    DatabaseNewer,
+    DatabaseUnreadable,
+    DiskFull,
+)
 from shared.store.gate import Durability, driver, durability
 from shared.store.migrations import Migration, migrate, migrations, statements, version
 
@@ -196,6 +205,17 @@ def test_a_backup_is_marked_inside_and_its_original_is_not(database: Database, t
         each.close()
 
 
+def test_a_backup_for_which_there_is_no_room_leaves_nothing(database: Database, tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, hard))
+    try:
+        with pytest.raises(DiskFull):
+            back_up(database, tmp_path / "copies" / "copy.sqlite")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list((tmp_path / "copies").iterdir()) == []
+
+
 def test_a_backup_leaves_nothing_attached_and_is_one_file(database: Database, tmp_path: Path) -> None:
     for number in range(POOL_SIZE + 1):
         back_up(database, tmp_path / "backups" / f"{number}.sqlite")
@@ -336,6 +356,21 @@ def test_a_newer_file_is_not_opened(tmp_path: Path) -> None:
     with pytest.raises(DatabaseNewer, match="mais nova"):
         migrate(database, tmp_path / "backups")
     database.close()
+
+
+@pytest.mark.parametrize("number", [0, 1, 999])
+def test_a_file_of_another_program_is_not_taken_over(tmp_path: Path, number: int) -> None:
+    with closing(sqlite3.connect(tmp_path / "vez.sqlite")) as foreign:
+        foreign.executescript("CREATE TABLE diary (said TEXT); INSERT INTO diary VALUES ('x');")
+        foreign.execute(f"PRAGMA user_version={number}")
+    database = Database(tmp_path / "vez.sqlite")
+    with pytest.raises(DatabaseForeign, match="é o banco de dados de outro programa"):
+        migrate(database, tmp_path / "backups")
+    with database.snapshot() as read:
+        assert read.execute(text("SELECT name FROM sqlite_master")).scalars().all() == ["diary"]
+        assert read.execute(text("SELECT said FROM diary")).scalars().all() == ["x"]
+    database.close()
+    assert not (tmp_path / "backups").exists()
 
 
 def test_scripts_are_cut_into_statements_where_sqlite_would() -> None:

@@ -76,6 +76,10 @@ class Person:
     def words(self) -> str:
         return words(self._look())
 
+    def grab_turned(self, picture: Path) -> bool:
+        """A display of this kind keeps its shape."""
+        return False
+
     def grab(self, picture: Path) -> None:
         """Of the whole screen, once it has held still for a moment; one that never does is taken as it is."""
         picture.parent.mkdir(parents=True, exist_ok=True)
