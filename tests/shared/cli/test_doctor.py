@@ -141,7 +141,7 @@ def test_a_visit_that_is_not_what_its_events_come_to(clinic: Shop) -> None:
         "UPDATE charge SET state = 'awaiting'",
         "UPDATE charge SET method = 'counter'",
         "DELETE FROM charge",
-        "INSERT INTO charge SELECT 'another', visit_id, method, state FROM charge",
+        "INSERT INTO charge SELECT 'another', visit_id, method, provider, state, NULL FROM charge",
         "UPDATE turn SET joined_at = '2020-01-01T00:00:00.000000+00:00'",
         "UPDATE turn SET reactivations = 3",
         "UPDATE turn SET priority = 'over_80'",
@@ -166,7 +166,7 @@ def test_each_row_that_is_derived_from_a_visit_is_compared(clinic: Shop, tamperi
 @pytest.mark.parametrize(
     "tampering",
     [
-        "INSERT INTO charge VALUES ('stray', 'nobody', 'pix', 'paid')",
+        "INSERT INTO charge VALUES ('stray', 'nobody', 'pix', 'asaas', 'paid', NULL)",
         "INSERT INTO stock_movement VALUES ('toalha', 'visit:nobody', 'sold', -1, 0)",
     ],
 )
