@@ -13,9 +13,10 @@ from starlette.routing import Route
 
 from shared.kernel.day import ZONE
 from shared.kernel.money import Money
+from shared.payments.simulator.boxes import Delivery
 from shared.payments.simulator.control import DEFAULT
 from shared.payments.simulator.dialect import Dialect, Shown
-from shared.payments.simulator.post import Delivery, PostOffice
+from shared.payments.simulator.post import PostOffice
 
 SHOWN_MAX = 50
 

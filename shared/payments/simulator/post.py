@@ -11,9 +11,7 @@ import ssl
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -21,7 +19,8 @@ import httpx
 from shared.kernel.clock import Clock
 from shared.payments.json_text import JsonValue, write_json
 from shared.payments.simulator.answers import Json
-from shared.payments.simulator.notices import Flaw, Manner, Notice, Subscriber, Way, ways
+from shared.payments.simulator.boxes import Box, Delivery, State
+from shared.payments.simulator.notices import Flaw, Manner, Notice, Subscriber, ways
 
 KEPT_MAX = 2_000
 WAITING_MAX = 10_000
@@ -32,52 +31,6 @@ PROBE_SECONDS = 5.0
 UNSENT = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError)
 FACTOR_MAX = 1_000.0
 TIMEOUT_MAX_SECONDS = 60.0
-
-
-class State(StrEnum):
-    WAITING = "waiting"
-    HELD = "held"
-    DELIVERED = "delivered"
-    GIVEN_UP = "given_up"
-    DROPPED = "dropped"
-    EXPIRED = "expired"
-
-
-@dataclass(slots=True, eq=False)
-class Delivery:
-    """One notice on its way to one subscriber. `attempts` are what was answered: a status, or what went wrong."""
-
-    way: Way
-    to: Subscriber
-    at: datetime
-    state: State = State.WAITING
-    attempts: list[str] = field(default_factory=list)
-    tried: asyncio.Event = field(default_factory=asyncio.Event)
-    is_under_way: bool = False
-
-    def words(self) -> Json:
-        attempts: list[JsonValue] = list(self.attempts)
-        return {
-            "subscriber": self.to.id,
-            "id": self.way.notice.id,
-            "event": self.way.notice.event,
-            "at": self.at.isoformat(),
-            "state": self.state.value,
-            "forged": self.way.is_forged,
-            "attempts": attempts,
-            "body": self.way.notice.body,
-        }
-
-
-@dataclass(slots=True)
-class Box:
-    """What one subscriber has yet to receive, oldest first."""
-
-    to: Subscriber
-    waiting: deque[Delivery] = field(default_factory=deque)
-    held: list[Delivery] = field(default_factory=list)
-    is_stopped: bool = False
-    is_served: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +207,9 @@ class PostOffice:
             async with self._client() as client:
                 while box.waiting and not box.is_stopped:
                     first = box.waiting[0]
+                    first.is_under_way = True
                     await self._deliver(client, box, first)
+                    first.is_under_way = False
                     if first.state is not State.WAITING and box.waiting and box.waiting[0] is first:
                         box.waiting.popleft()
         box.is_served = False

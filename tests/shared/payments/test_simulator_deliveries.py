@@ -13,7 +13,7 @@ from shared.kernel.clock import ManualClock
 from shared.payments.json_text import JsonValue
 from shared.payments.simulator.asaas.mail import EVENTS, WAITS
 from shared.payments.simulator.notices import Flaw, FlawKind, Notice, ways
-from tests.fakes.receiver import Heard, Receiver, receiver
+from tests.fakes.listener import Heard, Listener, listener
 from tests.fakes.simulator import ControlRefused, RunningSimulator, simulator_thread
 from tests.shared.payments.api import NOON, STATIC, Api, codes, read
 
@@ -38,12 +38,12 @@ def api(running: RunningSimulator) -> Iterator[Api]:
 
 
 @pytest.fixture
-def ear() -> Iterator[Receiver]:
-    with receiver() as made:
+def ear() -> Iterator[Listener]:
+    with listener() as made:
         yield made
 
 
-def wanted(ear: Receiver, **changed: JsonValue) -> dict[str, JsonValue]:
+def wanted(ear: Listener, **changed: JsonValue) -> dict[str, JsonValue]:
     usual: dict[str, JsonValue] = {
         "name": "Vez",
         "url": ear.url,
@@ -58,7 +58,7 @@ def wanted(ear: Receiver, **changed: JsonValue) -> dict[str, JsonValue]:
     return {name: value for name, value in {**usual, **changed}.items() if value is not None}
 
 
-def hooked(api: Api, ear: Receiver, **changed: JsonValue) -> dict[str, Any]:
+def hooked(api: Api, ear: Listener, **changed: JsonValue) -> dict[str, Any]:
     return api.post("/webhooks", wanted(ear, **changed))
 
 
@@ -83,7 +83,7 @@ def stopped(api: Api) -> dict[str, Any]:
     raise AssertionError(api.control.queue())
 
 
-def test_a_webhook_is_kept_without_showing_its_token(api: Api, ear: Receiver) -> None:
+def test_a_webhook_is_kept_without_showing_its_token(api: Api, ear: Listener) -> None:
     made = hooked(api, ear)
     assert TOKEN not in str(made)
     assert (made["hasAuthToken"], made["interrupted"], made["sendType"]) == (True, False, "SEQUENTIALLY")
@@ -97,7 +97,7 @@ def test_a_webhook_is_kept_without_showing_its_token(api: Api, ear: Receiver) ->
         assert api.ask(method, path, body).status_code == 404
 
 
-def test_an_account_has_ten_webhooks_at_most(api: Api, ear: Receiver) -> None:
+def test_an_account_has_ten_webhooks_at_most(api: Api, ear: Listener) -> None:
     for _ in range(10):
         hooked(api, ear)
     assert codes(api.ask("POST", "/webhooks", wanted(ear))) == ["invalid_action"]
@@ -121,11 +121,11 @@ def test_an_account_has_ten_webhooks_at_most(api: Api, ear: Receiver) -> None:
         ({"authToken": "x" * 256}, "invalid_authToken"),
     ],
 )
-def test_a_wrong_webhook_is_refused(api: Api, ear: Receiver, changed: dict[str, JsonValue], code: str) -> None:
+def test_a_wrong_webhook_is_refused(api: Api, ear: Listener, changed: dict[str, JsonValue], code: str) -> None:
     assert codes(api.ask("POST", "/webhooks", wanted(ear, **changed))) == [code]
 
 
-def test_an_event_names_the_charge_and_bears_the_token(api: Api, ear: Receiver) -> None:
+def test_an_event_names_the_charge_and_bears_the_token(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     made = api.charge(externalReference="intent")
     api.control.pay(charge=made["id"])
@@ -140,7 +140,7 @@ def test_an_event_names_the_charge_and_bears_the_token(api: Api, ear: Receiver) 
     assert all(each.body["id"].startswith("evt_") for each in (created, received))
 
 
-def test_every_movement_of_a_charge_is_told(api: Api, ear: Receiver) -> None:
+def test_every_movement_of_a_charge_is_told(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     pix, card, slip = api.charge(), api.charge(billingType="CREDIT_CARD"), api.charge(billingType="BOLETO")
     api.ask("PUT", f"/payments/{pix['id']}", {"value": 90})
@@ -186,7 +186,7 @@ def test_every_movement_of_a_charge_is_told(api: Api, ear: Receiver) -> None:
     assert {f"PAYMENT_{each}" for events in by_charge.values() for each in events} == EVENTS - unheard
 
 
-def test_only_wanted_events_of_enabled_webhooks_are_sent(api: Api, ear: Receiver) -> None:
+def test_only_wanted_events_of_enabled_webhooks_are_sent(api: Api, ear: Listener) -> None:
     hooked(api, ear, enabled=False)
     hooked(api, ear, events=["PAYMENT_RECEIVED"])
     api.control.pay(charge=api.charge()["id"])
@@ -194,14 +194,14 @@ def test_only_wanted_events_of_enabled_webhooks_are_sent(api: Api, ear: Receiver
     assert told(ear.wait_for(1)) == ["PAYMENT_RECEIVED"]
 
 
-def test_a_static_codes_payment_is_told_with_its_code(api: Api, ear: Receiver) -> None:
+def test_a_static_codes_payment_is_told_with_its_code(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     code = api.post("/pix/qrCodes/static", STATIC)
     api.control.pay(code=code["payload"])
     assert [each.body["payment"]["pixQrCodeId"] for each in ear.wait_for(2)] == [code["id"]] * 2
 
 
-def test_a_failing_event_blocks_all_later_ones_in_order(api: Api, ear: Receiver) -> None:
+def test_a_failing_event_blocks_all_later_ones_in_order(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     ear.answer(500, 201, 404)
     api.control.pay(charge=api.charge()["id"])
@@ -212,7 +212,7 @@ def test_a_failing_event_blocks_all_later_ones_in_order(api: Api, ear: Receiver)
     assert (first["attempts"], second["attempts"]) == (["500", "201", "404", "200"], ["200"])
 
 
-def test_without_order_a_failing_event_blocks_nobody(api: Api, ear: Receiver) -> None:
+def test_without_order_a_failing_event_blocks_nobody(api: Api, ear: Listener) -> None:
     api.control.tune_deliveries(factor="1000")
     hooked(api, ear, sendType="NON_SEQUENTIALLY")
     ear.answer(500)
@@ -227,7 +227,7 @@ def test_without_order_a_failing_event_blocks_nobody(api: Api, ear: Receiver) ->
 
 @pytest.mark.parametrize("order", ["SEQUENTIALLY", "NON_SEQUENTIALLY"])
 def test_after_fifteen_failures_the_queue_stands_still_until_it_is_restarted(
-    api: Api, ear: Receiver, order: str
+    api: Api, ear: Listener, order: str
 ) -> None:
     hook = hooked(api, ear, sendType=order)
     ear.answer(*[503] * ATTEMPTS)
@@ -245,7 +245,7 @@ def test_after_fifteen_failures_the_queue_stands_still_until_it_is_restarted(
         assert told(heard) == ["PAYMENT_CREATED", "PAYMENT_RECEIVED"]
 
 
-def test_whoever_does_not_answer_in_time_is_told_again(api: Api, ear: Receiver) -> None:
+def test_whoever_does_not_answer_in_time_is_told_again(api: Api, ear: Listener) -> None:
     api.control.tune_deliveries(timeout_seconds="0.05")
     hooked(api, ear)
     ear.hang()
@@ -257,7 +257,7 @@ def test_whoever_does_not_answer_in_time_is_told_again(api: Api, ear: Receiver) 
 
 
 def test_nobody_there_is_a_failure_too(api: Api) -> None:
-    with receiver() as gone:
+    with listener() as gone:
         pass
     hooked(api, gone)
     api.charge()
@@ -265,7 +265,7 @@ def test_nobody_there_is_a_failure_too(api: Api) -> None:
     assert api.control.deliveries()[0]["attempts"] == ["ConnectError"] * ATTEMPTS
 
 
-def test_events_are_kept_for_fourteen_days(api: Api, ear: Receiver) -> None:
+def test_events_are_kept_for_fourteen_days(api: Api, ear: Listener) -> None:
     hook = hooked(api, ear, interrupted=True)
     api.charge()
     api.control.advance(15 * 24 * 3600)
@@ -276,7 +276,7 @@ def test_events_are_kept_for_fourteen_days(api: Api, ear: Receiver) -> None:
     assert (first.body["event"], second.body["payment"]["id"]) == ("PAYMENT_OVERDUE", late["id"])
 
 
-def test_the_backoff_can_be_removed(api: Api, ear: Receiver) -> None:
+def test_the_backoff_can_be_removed(api: Api, ear: Listener) -> None:
     api.control.tune_deliveries(factor="1000")
     hook = hooked(api, ear)
     ear.answer(500)
@@ -290,7 +290,7 @@ def test_the_backoff_can_be_removed(api: Api, ear: Receiver) -> None:
     assert api.ask("POST", "/webhooks/0/removeBackoff", {}).status_code == 404
 
 
-def test_an_event_comes_twice(api: Api, ear: Receiver) -> None:
+def test_an_event_comes_twice(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     api.control.flaw("duplicate")
     api.charge()
@@ -298,7 +298,7 @@ def test_an_event_comes_twice(api: Api, ear: Receiver) -> None:
     assert first.body == second.body
 
 
-def test_the_same_state_comes_under_another_id(api: Api, ear: Receiver) -> None:
+def test_the_same_state_comes_under_another_id(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     api.control.flaw("new_id", event="RECEIVED")
     api.control.pay(charge=api.charge()["id"])
@@ -307,7 +307,7 @@ def test_the_same_state_comes_under_another_id(api: Api, ear: Receiver) -> None:
     assert {**first.body, "id": ""} == {**second.body, "id": ""}
 
 
-def test_an_event_comes_before_its_cause_is_answered(api: Api, ear: Receiver) -> None:
+def test_an_event_comes_before_its_cause_is_answered(api: Api, ear: Listener) -> None:
     """The creation is not answered while the one who is told does not answer."""
     hooked(api, ear)
     wish = api.wanted()
@@ -321,7 +321,7 @@ def test_an_event_comes_before_its_cause_is_answered(api: Api, ear: Receiver) ->
     assert [each.body["payment"]["id"] for each in ear.heard()][1] == made["id"]
 
 
-def test_events_come_out_of_order(api: Api, ear: Receiver) -> None:
+def test_events_come_out_of_order(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     api.control.flaw("hold", event="CREATED")
     api.control.pay(charge=api.charge()["id"])
@@ -333,7 +333,7 @@ def test_events_come_out_of_order(api: Api, ear: Receiver) -> None:
     assert len(ear.wait_for(3)) == 3
 
 
-def test_an_event_never_comes(api: Api, ear: Receiver) -> None:
+def test_an_event_never_comes(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     api.control.flaw("drop", event="RECEIVED")
     api.control.pay(charge=api.charge()["id"])
@@ -342,7 +342,7 @@ def test_an_event_never_comes(api: Api, ear: Receiver) -> None:
     assert "PAYMENT_RECEIVED" not in told(ear.wait_for(3))
 
 
-def test_an_event_comes_later(api: Api, ear: Receiver) -> None:
+def test_an_event_comes_later(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     api.control.flaw("delay", seconds=60)
     api.charge()
@@ -352,7 +352,7 @@ def test_an_event_comes_later(api: Api, ear: Receiver) -> None:
     assert told(ear.wait_for(1)) == ["PAYMENT_CREATED"]
 
 
-def test_a_forged_event_is_tried_once(api: Api, ear: Receiver) -> None:
+def test_a_forged_event_is_tried_once(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     api.control.flaw("forged")
     ear.answer(401)
@@ -364,7 +364,7 @@ def test_a_forged_event_is_tried_once(api: Api, ear: Receiver) -> None:
     assert ear.wait_for(2)[1].headers["asaas-access-token"] == TOKEN
 
 
-def test_names_and_fields_that_nobody_knows(api: Api, ear: Receiver) -> None:
+def test_names_and_fields_that_nobody_knows(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     api.control.flaw("unknown_event", event="CREATED")
     api.control.flaw("extra_fields", event="RECEIVED")
@@ -375,7 +375,7 @@ def test_names_and_fields_that_nobody_knows(api: Api, ear: Receiver) -> None:
     assert {"vezUnknown", "another"} <= set(wide.body["payment"])
 
 
-def test_an_event_for_a_strangers_charge_or_of_any_name(api: Api, ear: Receiver) -> None:
+def test_an_event_for_a_strangers_charge_or_of_any_name(api: Api, ear: Listener) -> None:
     hooked(api, ear)
     made = api.charge()
     stranger = api.control.say(charge=made["id"], event="PAYMENT_RECEIVED", stranger=True)
@@ -387,7 +387,7 @@ def test_an_event_for_a_strangers_charge_or_of_any_name(api: Api, ear: Receiver)
     assert other.body["event"] == "SUBSCRIPTION_CREATED"
 
 
-def test_the_page_shows_what_was_sent_and_answered(api: Api, ear: Receiver, running: RunningSimulator) -> None:
+def test_the_page_shows_what_was_sent_and_answered(api: Api, ear: Listener, running: RunningSimulator) -> None:
     assert "Nenhum aviso foi enviado" in httpx.get(running.page, trust_env=False).text
     hooked(api, ear)
     ear.answer(500)

@@ -128,6 +128,12 @@ def test_a_card_may_be_refused_or_looked_at_first(api: Api) -> None:
     assert api.control.received("intent") == Money(10090)
 
 
+def test_an_acquirer_says_one_of_three_things(api: Api) -> None:
+    made = api.charge(billingType="CREDIT_CARD")
+    with pytest.raises(ControlRefused, match="no acquirer says maybe"):
+        api.control.pay(charge=made["id"], card="maybe")
+
+
 def test_a_chargeback_takes_the_money_until_it_is_won_back(api: Api) -> None:
     made = api.charge(billingType="CREDIT_CARD")
     api.control.pay(charge=made["id"])
@@ -298,6 +304,25 @@ def test_a_removed_customer_is_charged_no_more(api: Api) -> None:
     assert api.post(f"{path}/restore", {})["deleted"] is False
     assert api.post("/payments", wanted)["status"] == "PENDING"
     assert codes(api.ask("POST", f"{path}/restore")) == ["invalid_action"]
+
+
+def test_a_customer_is_changed_field_by_field(api: Api) -> None:
+    path = f"/customers/{api.wanted()['customer']}"
+    changed = read(api.ask("PUT", path, {"email": "ana@example.com"}))
+    assert (changed["email"], changed["name"], changed["cpfCnpj"]) == ("ana@example.com", "Ana Souza", "52998224725")
+    assert codes(api.ask("PUT", path, {"cpfCnpj": "1"})) == ["invalid_cpfCnpj"]
+    assert codes(api.ask("PUT", path, {"complement": "x" * 256})) == ["invalid_complement"]
+    assert api.ask("PUT", "/customers/cus_0", {}).status_code == 404
+
+
+def test_a_pix_code_ends_a_year_after_the_due_date(api: Api) -> None:
+    made = api.charge(billingType="BOLETO")
+    code = api.get(f"/payments/{made['id']}/pixQrCode")
+    assert code["expirationDate"] == "2027-03-02 23:59:59"
+    api.control.advance(366 * DAY)
+    with pytest.raises(ControlRefused, match="expirado"):
+        api.control.pay(charge=made["id"], way="PIX")
+    assert api.control.pay(charge=made["id"], way="BOLETO") == made["id"]
 
 
 def test_a_payer_opens_the_link_and_pays(api: Api) -> None:

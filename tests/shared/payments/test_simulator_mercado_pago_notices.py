@@ -12,9 +12,9 @@ from pydantic import SecretStr
 from shared.kernel.clock import ManualClock
 from shared.kernel.money import Money
 from shared.payments.json_text import JsonValue, read_json
-from shared.payments.mercado_pago_signature import is_signed
+from shared.payments.mercado_pago_signature import is_signed, read_signature, sign
 from shared.payments.simulator.mercado_pago.records import SIMULATOR_SECRET, SIMULATOR_TERMINAL
-from tests.fakes.receiver import Heard, Receiver, receiver
+from tests.fakes.listener import Heard, Listener, listener
 from tests.fakes.simulator import RunningSimulator, simulator_thread
 from tests.shared.payments.api import NOON
 from tests.shared.payments.mercado_pago import Account, account_of, read
@@ -40,13 +40,13 @@ def running() -> Iterator[RunningSimulator]:
 
 
 @pytest.fixture
-def ear() -> Iterator[Receiver]:
-    with receiver() as made:
+def ear() -> Iterator[Listener]:
+    with listener() as made:
         yield made
 
 
 @pytest.fixture
-def account(running: RunningSimulator, ear: Receiver) -> Iterator[Account]:
+def account(running: RunningSimulator, ear: Listener) -> Iterator[Account]:
     running.control.reset()
     with account_of(running) as made:
         made.control.tune_deliveries(factor="0")
@@ -66,7 +66,7 @@ def is_genuine(heard: Heard) -> bool:
     return is_signed(heard.headers["x-signature"], SECRET, data_id, heard.headers["x-request-id"])
 
 
-def test_a_payment_is_told_without_its_status(account: Account, ear: Receiver) -> None:
+def test_a_payment_is_told_without_its_status(account: Account, ear: Listener) -> None:
     payment = made(account, "/v1/payments", PIX)
     ear.wait_for(1)
     account.control.pay(charge=str(payment["id"]))
@@ -81,7 +81,7 @@ def test_a_payment_is_told_without_its_status(account: Account, ear: Receiver) -
     assert created.headers["x-request-id"] != updated.headers["x-request-id"]
 
 
-def test_an_order_is_told_with_its_state_and_a_growing_version(account: Account, ear: Receiver) -> None:
+def test_an_order_is_told_with_its_state_and_a_growing_version(account: Account, ear: Listener) -> None:
     order = made(account, "/v1/orders", POINT)
     account.control.play("action_required", charge=order["id"])
     ear.wait_for(1)
@@ -107,7 +107,7 @@ def test_an_order_is_told_with_its_state_and_a_growing_version(account: Account,
     assert all(is_genuine(each) for each in heard)
 
 
-def test_what_expires_is_told_when_its_time_comes(account: Account, ear: Receiver) -> None:
+def test_what_expires_is_told_when_its_time_comes(account: Account, ear: Listener) -> None:
     made(account, "/v1/orders", POINT)
     payment = made(account, "/v1/payments", PIX)
     account.control.advance(25 * 3600)
@@ -116,7 +116,7 @@ def test_what_expires_is_told_when_its_time_comes(account: Account, ear: Receive
     assert account.read(f"/v1/payments/{payment['id']}")["status"] == "cancelled"
 
 
-def test_what_was_there_before_is_no_news(account: Account, ear: Receiver) -> None:
+def test_what_was_there_before_is_no_news(account: Account, ear: Listener) -> None:
     account.control.settings(webhook_url="")
     old = made(account, "/v1/payments", PIX)
     account.control.settings(webhook_url=ear.url)
@@ -124,7 +124,7 @@ def test_what_was_there_before_is_no_news(account: Account, ear: Receiver) -> No
     assert [each.body["action"] for each in ear.wait_for(1)] == ["payment.updated"]
 
 
-def test_it_is_told_again_until_it_is_taken(account: Account, ear: Receiver) -> None:
+def test_it_is_told_again_until_it_is_taken(account: Account, ear: Listener) -> None:
     ear.answer(500, 401, 201)
     made(account, "/v1/payments", PIX)
     heard = ear.wait_for(3)
@@ -138,7 +138,7 @@ def test_it_is_told_again_until_it_is_taken(account: Account, ear: Receiver) -> 
     assert account.control.queue()["stopped"] is False
 
 
-def test_a_forged_signature_a_stranger_and_fields_that_nobody_knows(account: Account, ear: Receiver) -> None:
+def test_a_forged_signature_a_stranger_and_fields_that_nobody_knows(account: Account, ear: Listener) -> None:
     account.control.flaw("forged", event="created")
     account.control.flaw("new_id", event="updated")
     payment = made(account, "/v1/payments", PIX)
@@ -155,14 +155,14 @@ def test_a_forged_signature_a_stranger_and_fields_that_nobody_knows(account: Acc
     assert (wide.body["action"], "vezUnknown" in wide.body["data"]) == ("payment.teleported", True)
 
 
-def test_an_order_is_told_before_its_payment_is_answered(account: Account, ear: Receiver) -> None:
+def test_an_order_is_told_before_its_payment_is_answered(account: Account, ear: Listener) -> None:
     account.control.flaw("early")
     payment = made(account, "/v1/payments", PIX)
     assert [each.body["data"]["id"] for each in ear.heard()] == [str(payment["id"])]
 
 
-def test_a_payment_may_name_where_it_is_told(account: Account, ear: Receiver) -> None:
-    with receiver() as own:
+def test_a_payment_may_name_where_it_is_told(account: Account, ear: Listener) -> None:
+    with listener() as own:
         made(account, "/v1/payments", {**PIX, "notification_url": own.url})
         assert is_genuine(own.wait_for(1)[0])
         made(account, "/v1/payments", PIX, "key-2")
@@ -182,3 +182,17 @@ def test_all_refunds_of_a_payment_are_listed(account: Account) -> None:
     assert isinstance(listed, list)
     assert [each["amount"] for each in listed] == [Decimal("1.00"), Decimal("2.00")]
     assert account.ask("GET", "/v1/payments/1/refunds").status_code == 404
+
+
+@pytest.mark.parametrize(("setting", "digits"), [("signs_lower_case", 13), ("signs_seconds", 10)])
+def test_both_forms_of_a_signature_are_known(account: Account, ear: Listener, setting: str, digits: int) -> None:
+    account.control.settings(**{setting: True})
+    order = made(account, "/v1/orders", POINT)
+    account.control.play("processed", charge=order["id"])
+    (heard,) = ear.wait_for(1)
+    assert is_genuine(heard)
+    signature = read_signature(heard.headers["x-signature"])
+    assert signature is not None
+    assert len(signature.ts) == digits
+    own = sign(SECRET, order["id"], heard.headers["x-request-id"], signature.ts)
+    assert (own == signature.v1) == (setting == "signs_seconds")

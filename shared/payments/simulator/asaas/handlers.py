@@ -142,7 +142,11 @@ def _list_keys(books: Books, call: Call) -> Outcome:
 
 HANDLERS: dict[str, dict[str, Handler]] = {
     "/customers": {"GET": _list_customers, "POST": _create_customer},
-    "/customers/{id}": {"GET": _read_customer, "DELETE": _delete_customer},
+    "/customers/{id}": {
+        "GET": _read_customer,
+        "PUT": lambda books, call: _customer(customers.update_customer(books, call.id, call.body)),
+        "DELETE": _delete_customer,
+    },
     "/customers/{id}/restore": {"POST": lambda books, call: _customer(customers.restore_customer(books, call.id))},
     "/payments": {
         "GET": _list_charges,

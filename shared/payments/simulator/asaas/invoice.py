@@ -22,7 +22,6 @@ BUTTONS = {
     paying.REFUSED: (BY_CARD, "Cartão recusado"),
     paying.AT_RISK: (BY_CARD, "Cartão em análise"),
 }
-VERDICTS = frozenset({paying.APPROVED, paying.REFUSED, paying.AT_RISK})
 
 
 def routes(books: Books) -> list[Route]:
@@ -50,7 +49,7 @@ def _pay(books: Books) -> Callable[[Request], object]:
         wanted = parse_qs((await request.body()).decode("utf-8", "replace")).get("how", [""])[0]
         if found is None or wanted not in BUTTONS:
             return Response("Cobrança inexistente.", 404)
-        if wanted in VERDICTS:
+        if wanted in paying.VERDICTS:
             paying.pay_by_card(books, found, wanted)
         else:
             paying.pay(books, found, way=wanted)

@@ -16,6 +16,7 @@ from shared.payments.simulator.asaas.records import (
     BY_PIX,
     BY_SLIP,
     MEANS,
+    PIX_PAYABLE_FOR,
     UNPAID,
     Card,
     Charge,
@@ -25,6 +26,7 @@ from shared.payments.simulator.asaas.records import (
 from shared.payments.simulator.asaas.terms import due_on
 
 APPROVED, REFUSED, AT_RISK = "approved", "refused", "risk"
+VERDICTS = frozenset({APPROVED, REFUSED, AT_RISK})
 PAYABLE = UNPAID | {"DUNNING_REQUESTED"}
 
 
@@ -134,7 +136,10 @@ def why_not(books: Books, target: Charge | StaticCode, at: datetime, way: str = 
     if isinstance(target, Charge):
         if target.status not in PAYABLE:
             return "Cobrança já paga."
-        return None if way in MEANS.get(target.billing_type, ()) else "Esta cobrança não aceita este meio de pagamento."
+        if way not in MEANS.get(target.billing_type, ()):
+            return "Esta cobrança não aceita este meio de pagamento."
+        last_day = target.due_date + PIX_PAYABLE_FOR
+        return "QR Code expirado." if way == BY_PIX and at.astimezone(ZONE).date() > last_day else None
     if target.expires_at and at > target.expires_at:
         return "QR Code expirado."
     return "QR Code já utilizado." if not target.allows_many and books.payments_of(target) else None

@@ -23,6 +23,8 @@ MEANS = {
     BY_ANY: frozenset({BY_PIX, BY_SLIP, BY_CARD}),
 }
 """What the payer of a charge of each billing type may pay with; a boleto carries a Pix code, too."""
+PIX_PAYABLE_FOR = timedelta(days=365)
+"""After the due date; the documentation says twelve months."""
 DAILY_LIMIT = 100_000
 QUOTA = 25_000
 STATUSES = frozenset(

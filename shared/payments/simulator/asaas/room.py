@@ -80,7 +80,7 @@ class AsaasRoom:
         amount = Money.from_reais(str(fields["amount"])) if "amount" in fields else None
         way = str(fields["way"]) if "way" in fields else None
         if isinstance(target, Charge) and "card" in fields:
-            paid = paying.pay_by_card(books, target, str(fields["card"]))
+            paid = paying.pay_by_card(books, target, _verdict(fields["card"]))
         else:
             paid = paying.pay(books, target, amount, way=way, force=fields.get("force") is True)
         if isinstance(paid, paying.NotPayable):
@@ -196,3 +196,9 @@ class AsaasRoom:
         """The charge, or the first one that a payment of the static code made."""
         target = find(self._books, fields)
         return target if isinstance(target, Charge) else self._books.payments_of(target)[0]
+
+
+def _verdict(value: object) -> str:
+    if str(value) not in paying.VERDICTS:
+        raise ValueError(f"no acquirer says {value}")
+    return str(value)

@@ -15,6 +15,7 @@ from shared.payments.simulator.answers import Json
 from shared.payments.simulator.asaas.records import (
     BY_PIX,
     MEANS,
+    PIX_PAYABLE_FOR,
     UNPAID,
     AddressKey,
     Card,
@@ -25,7 +26,6 @@ from shared.payments.simulator.asaas.records import (
 )
 from shared.payments.simulator.asaas.terms import Terms
 
-PAYABLE_FOR = timedelta(days=365)
 CREDIT_AFTER = timedelta(days=32)
 
 
@@ -180,7 +180,7 @@ def pix_code_json(charge: Charge) -> Json:
     return {
         "encodedImage": _picture(charge.payload),
         "payload": charge.payload,
-        "expirationDate": f"{(charge.due_date + PAYABLE_FOR).isoformat()} 23:59:59",
+        "expirationDate": f"{(charge.due_date + PIX_PAYABLE_FOR).isoformat()} 23:59:59",
         "description": charge.description,
     }
 

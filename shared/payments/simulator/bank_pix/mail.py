@@ -23,7 +23,6 @@ MANNER = Manner(
     stops=False,
     keeps_for=timedelta(days=14),
 )
-FORGED_PATH = "/pix?hmac=forged"
 RECEIVED, RETURNED = "pix", "devolucao"
 
 
@@ -42,7 +41,7 @@ class Mail:
 
     def subscribe(self, callback: Callback) -> None:
         def envelope(_notice: Notice, forged: bool) -> Envelope:  # noqa: FBT001 - called by position
-            return Envelope(f"{callback.url.partition('?')[0]}{FORGED_PATH}" if forged else f"{callback.url}/pix")
+            return Envelope(_guessed(callback.url) if forged else f"{callback.url}/pix")
 
         self._post.subscribe(Subscriber(callback.key, "bank_pix", MANNER, envelope))
 
@@ -76,3 +75,8 @@ class Mail:
         if isinstance(returns, list) and returns and self._books.settings.returns_as_object:
             said["devolucoes"] = returns[-1]
         return said
+
+
+def _guessed(url: str) -> str:
+    """The address as somebody guesses it who does not know its secret, be that in its path or in its query."""
+    return f"{url.partition('?')[0].rpartition('/')[0]}/guessed/pix"

@@ -139,10 +139,12 @@ class Mail:
 
     def _envelope(self, notice: Notice, is_forged: bool) -> Envelope:  # noqa: FBT001 - called by position
         settings = self._books.settings
-        request_id, ts = str(uuid.uuid4()), str(int(self._books.now().timestamp() * 1000))
+        request_id, scale = str(uuid.uuid4()), 1 if settings.signs_seconds else 1000
+        ts = str(int(self._books.now().timestamp() * scale))
+        data_id = notice.query["data.id"]
         secret = FORGED if is_forged else SecretStr(settings.webhook_secret)
-        v1 = sign(secret, notice.query["data.id"], request_id, ts)
-        payment = self._books.payments.get(notice.query["data.id"])
+        v1 = sign(secret, data_id.lower() if settings.signs_lower_case else data_id, request_id, ts)
+        payment = self._books.payments.get(data_id)
         url = (payment.notice_url if payment else None) or settings.webhook_url
         return Envelope(url, {"x-signature": f"ts={ts},v1={v1}", "x-request-id": request_id})
 

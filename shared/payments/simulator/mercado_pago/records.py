@@ -26,6 +26,8 @@ class Settings:
     """`replays_order_keys`: a used key of the Orders API is answered with its first order, instead of 409.
 
     `webhook_url`: where notices go, none where it is empty; `webhook_secret` signs them.
+    `signs_lower_case`: over the id in lower case, as the documentation says and the SDKs do not. `signs_seconds`: the
+    time in seconds instead of milliseconds.
 
     `code_after`: how long a new Pix order is `processing` without a code. `refund_after`: how long a refund takes;
     `refund_ends` is the status it then has. `auto_pay_after` pays every charge by itself that long after it was made.
@@ -44,6 +46,8 @@ class Settings:
     refund_ends: str = "approved"
     webhook_url: str = ""
     webhook_secret: str = SIMULATOR_SECRET
+    signs_lower_case: bool = False
+    signs_seconds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

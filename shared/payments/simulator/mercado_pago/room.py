@@ -142,8 +142,8 @@ class MercadoPagoRoom:
     def set_settings(self, fields: Fields) -> Json:
         """`auto_pay_seconds` (null: off), `code_seconds`, `refund_seconds`, `refund_ends`, `replays_order_keys`.
 
-        `webhook_url`, empty for none; `webhook_secret`; `balance` in reais as text; `terminals`: the modes of the card
-        machines by their ids.
+        `webhook_url`, empty for none; `webhook_secret`; `signs_lower_case`, `signs_seconds`; `balance` in reais as
+        text; `terminals`: the modes of the card machines by their ids.
         """
         books = self._books
         books.settings = _changed(books.settings, fields)
@@ -226,6 +226,8 @@ def _changed(settings: Settings, fields: Fields) -> Settings:
         refund_after=pauses.get("refund_seconds", settings.refund_after),
         webhook_url=str(fields.get("webhook_url", settings.webhook_url)),
         webhook_secret=str(fields.get("webhook_secret", settings.webhook_secret)),
+        signs_lower_case=fields.get("signs_lower_case", settings.signs_lower_case) is True,
+        signs_seconds=fields.get("signs_seconds", settings.signs_seconds) is True,
         refund_ends=str(fields.get("refund_ends", settings.refund_ends)),
         replays_order_keys=fields.get("replays_order_keys", settings.replays_order_keys) is True,
     )

@@ -30,7 +30,7 @@ class Heard:
     certificate: bytes | None
 
 
-class Receiver:
+class Listener:
     """What came, and what is answered. `answers` are used up one by one; afterwards it is 200."""
 
     def __init__(self) -> None:
@@ -73,9 +73,9 @@ class Receiver:
 
 
 @contextmanager
-def receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+def listener(tls: ssl.SSLContext | None = None) -> Iterator[Listener]:
     """A receiver in a thread of this process; over TLS where a server's context is given."""
-    made = Receiver()
+    made = Listener()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -103,7 +103,7 @@ def receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     if tls is not None:
         running.socket = tls.wrap_socket(running.socket, server_side=True)
     made.url = f"{'https' if tls else 'http'}://{HOST}:{running.server_address[1]}/told"
-    thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, name="receiver")
+    thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, name="listener")
     thread.start()
     try:
         yield made
