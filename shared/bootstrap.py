@@ -28,6 +28,7 @@ from shared.checkout.restoration import LabelDay, begin_anew
 from shared.checkout.safety import DiskGuard
 from shared.checkout.sale import Sale, ShopRules
 from shared.checkout.time_duty import Patience, TimeDuty
+from shared.checkout.webhook_duty import WebhookDuty
 from shared.config import Paths, PolicyName, PrinterKind, Settings
 from shared.jobs import Duties, Duty, Job
 from shared.journal.codec import FactTypes
@@ -60,6 +61,8 @@ from shared.visits.book import VisitBook
 from shared.visits.model import Method
 from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
 from shared.visits.serving import Serving
+from shared.webhooks import model as webhook_model
+from shared.webhooks.service import Inbox
 
 COUNTER = "counter"
 STEP_SECONDS = 1.0
@@ -102,7 +105,9 @@ class Core:
     health: Health
     held: HeldVisits
     refunds: RefundList
+    inbox: Inbox
     payment_duty: PaymentDuty
+    webhook_duty: WebhookDuty
     print_duty: PrintDuty
     time_duty: TimeDuty
     duties: Duties
@@ -173,6 +178,8 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
     consequences = Consequences(book, intents, refunds, spool, printouts, clock)
     health = Health(database, clock, disk)
     payment_duty = PaymentDuty(database, consequences, customers, intents, refunds, world.providers, health, clock)
+    inbox = Inbox(database, journal, clock, ids)
+    webhook_duty = WebhookDuty(database, inbox, intents, payment_duty, world.providers, clock)
     print_duty = PrintDuty(database, consequences, spool, world.printer, _profile(settings), health, clock)
     patience = Patience(
         paper=timedelta(seconds=settings.printer.paper_grace_seconds),
@@ -200,10 +207,12 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
         health=health,
         held=HeldVisits(database),
         refunds=RefundList(database, consequences, refunds, clock),
+        inbox=inbox,
         payment_duty=payment_duty,
+        webhook_duty=webhook_duty,
         print_duty=print_duty,
         time_duty=time_duty,
-        duties=_duties(Leases(paths.home), payment_duty, print_duty, time_duty),
+        duties=_duties(Leases(paths.home), payment_duty, webhook_duty, print_duty, time_duty),
         world=world,
     )
 
@@ -216,7 +225,7 @@ def icon_names() -> frozenset[str]:
 
 def fact_types() -> FactTypes:
     """Every kind of fact that this program can read."""
-    return FactTypes((*visit_facts.FACTS, *catalog_model.FACTS, *people_model.FACTS))
+    return FactTypes((*visit_facts.FACTS, *catalog_model.FACTS, *people_model.FACTS, *webhook_model.FACTS))
 
 
 def queue_policy(settings: Settings) -> QueuePolicy:
@@ -266,16 +275,21 @@ def _profile(settings: Settings) -> PrinterProfile:
     return PROFILES[settings.printer.profile]
 
 
-def _duties(leases: Leases, payments: PaymentDuty, papers: PrintDuty, time: TimeDuty) -> Duties:
+def _duties(leases: Leases, payments: PaymentDuty, webhooks: WebhookDuty, papers: PrintDuty, time: TimeDuty) -> Duties:
+    def recover_payments() -> None:
+        payments.recover()
+        webhooks.recover()
+
     return Duties(
         leases,
         {
             "payments": Duty(
                 [
+                    Job("webhooks", webhooks.step, STEP_SECONDS, is_nudged=True),
                     Job("payments", payments.step, STEP_SECONDS, is_nudged=True),
                     Job("provider-check", payments.check, CHECK_SECONDS, is_nudged=False),
                 ],
-                payments.recover,
+                recover_payments,
             ),
             "papers": Duty(
                 [

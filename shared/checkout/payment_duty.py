@@ -7,6 +7,7 @@ is under way, so that after a crash it is looked up and not repeated.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.checkout.asking import Asking, Trouble, trouble_of
@@ -15,7 +16,7 @@ from shared.checkout.health import Health
 from shared.checkout.observing import Observing
 from shared.checkout.refunding import Refunding
 from shared.kernel.clock import Clock
-from shared.kernel.ids import VisitId
+from shared.kernel.ids import IntentId, VisitId
 from shared.logs import get_log
 from shared.payments.cadence import BudgetExhausted, ProviderBudget
 from shared.payments.intents import DUE_MAX, Intents
@@ -40,7 +41,8 @@ looked for before and after), and any other question.
 """
 LOOK_RESERVE = 200
 """Requests of the account's budget that looks leave for opening and voiding."""
-NOT_SAVED, BUG = "not_saved", "bug"
+NOT_SAVED, BUG, BUDGET = "not_saved", "bug", "budget"
+NO_PROVIDER, NO_INTENT = "no_provider", "no_intent"
 """Why a question came to nothing that no provider is to blame for, as the watch list keeps it."""
 OPENING = frozenset({IntentState.TO_OPEN, IntentState.OPENING, IntentState.TO_VOID, IntentState.VOIDING})
 
@@ -110,6 +112,18 @@ class PaymentDuty:
             self._give_back_alone(refund)
         return len(due) + len(refunds)
 
+    def ask_about(self, intent_id: IntentId) -> Trouble:
+        """Something was said about this charge: it is asked about now, also one that is no longer watched.
+
+        None when it was answered; otherwise why not, as the watch list says it.
+        """
+        with self._database.snapshot() as read:
+            intent = self._intents.get(read, intent_id)
+        if intent is None:
+            return NO_INTENT
+        is_given_up = intent.state is IntentState.CLOSED and intent.ref is not None
+        return self._ask_alone(replace(intent, state=IntentState.WATCHED) if is_given_up else intent)
+
     def check(self) -> None:
         """Is each provider there? When one comes back, everything is asked at once."""
         for name, provider in self._providers.items():
@@ -134,17 +148,19 @@ class PaymentDuty:
             self._intents.wake(tx)
             self._refunds.wake(tx)
 
-    def _ask_alone(self, intent: WatchedIntent) -> None:
+    def _ask_alone(self, intent: WatchedIntent) -> Trouble:
         """Whatever goes wrong with one intent, the others are watched, and it is left alone for a while."""
         try:
-            self._ask(intent)
+            return self._ask(intent)
         except StoreFailure as failure:
             _log.error("intent could not be saved", intent=intent.id, said=str(failure))
             self._set_aside(intent, lambda tx: self._intents.missed(tx, intent.id, NOT_SAVED))
+            return NOT_SAVED
         except Exception:
             if intent.last_cause != BUG:
                 _log.exception("intent could not be asked about", intent=intent.id)
             self._set_aside(intent, lambda tx: self._intents.missed(tx, intent.id, BUG))
+            return BUG
 
     def _give_back_alone(self, refund: WantedRefund) -> None:
         """As with intents. It may have been done, and is asked again: a provider gives back once for each id."""
@@ -165,26 +181,27 @@ class PaymentDuty:
         except StoreFailure as failure:
             _log.error("question could not be put off", of=what.id, said=str(failure))
 
-    def _ask(self, intent: WatchedIntent) -> None:
+    def _ask(self, intent: WatchedIntent) -> Trouble:
         provider = self._providers.get(intent.provider)
         if provider is None:
-            self._miss(intent, "no_provider")
-            return
+            self._miss(intent, NO_PROVIDER)
+            return NO_PROVIDER
         requests = OPEN_REQUESTS if intent.state is IntentState.TO_OPEN else ASK_REQUESTS
         exhausted = self._spend(intent.provider, requests, keep=0 if intent.state in OPENING else LOOK_RESERVE)
         if exhausted is not None:
             with self._database.transaction() as tx:
-                self._intents.missed(tx, intent.id, "budget", exhausted.retry_after)
-            return
+                self._intents.missed(tx, intent.id, BUDGET, exhausted.retry_after)
+            return BUDGET
         trouble = self._asking.ask(provider, intent)
         self._health.report(intent.provider, trouble)
+        return trouble
 
     def _give_back(self, refund: WantedRefund) -> None:
         provider = self._providers.get(refund.provider)
         exhausted = self._spend(refund.provider, REFUND_REQUESTS, LOOK_RESERVE) if provider else None
         if provider is None or exhausted is not None:
             with self._database.transaction() as tx:
-                cause, pause = ("budget", exhausted.retry_after) if exhausted else ("no_provider", None)
+                cause, pause = (BUDGET, exhausted.retry_after) if exhausted else (NO_PROVIDER, None)
                 self._refunds.missed(tx, refund, cause, pause)
             return
         self._health.report(refund.provider, self._refunding.ask(provider, refund))

@@ -25,6 +25,7 @@ from shared.store.database import Snapshot, Transaction
 # The longest an `open_charge` can take: four conversations that each run into their limit.
 CALL_MAX = timedelta(minutes=2)
 DUE_MAX = 100
+CREATING = frozenset({IntentState.TO_OPEN, IntentState.OPENING})
 VOID_TRIES = 10
 """After so many refusals a void is asked for no more often than a look."""
 
@@ -95,6 +96,10 @@ class Intents:
     def open_count(self, read: Snapshot) -> int:
         """How many intents are not yet settled, voided or given up."""
         return rows.count(read, UNFINISHED)
+
+    def creating_count(self, read: Snapshot) -> int:
+        """How many charges are being created: their own ids are not known here yet."""
+        return rows.count(read, CREATING)
 
     def opening(self, tx: Transaction, intent_id: IntentId) -> WatchedIntent | NotNow:
         """A call to open the charge begins now; of two callers one gets it. Due again should the call never end."""

@@ -1,0 +1,2 @@
+-- Nothing: the number is another step's.
+SELECT 1;
