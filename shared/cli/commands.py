@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from shared.cli import acting, installing, papers, restoring, upkeep, viewing
+from shared.cli import acting, installing, papers, paying, receiving, restoring, upkeep, viewing
 from shared.cli.endings import NotDone, end, explain
 from shared.store.failures import StoreFailure
 
@@ -35,12 +35,13 @@ app.command()(acting.start)
 app.command()(acting.complete)
 app.command("return")(acting.send_back)
 app.command("no-show")(acting.no_show)
-app.command()(viewing.payments)
+app.add_typer(paying.app, name="payments")
 app.command()(acting.pay)
 app.command()(acting.forget)
 app.add_typer(papers.app, name="printer")
 app.command()(upkeep.backup)
 app.command()(restoring.restore)
+app.command()(receiving.webhooks)
 app.command()(upkeep.simulator)
 
 

@@ -137,6 +137,7 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "printer": surroundings.printer,
         "papers": _papers,
         "provider": surroundings.providers,
+        "webhooks": surroundings.webhooks,
         "tasks": _tasks,
         "held": _held,
     }

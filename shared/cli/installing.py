@@ -12,6 +12,11 @@ from shared.cli.station import given, home, make_ready, station
 
 KEY_VARIABLE = "VEZ_KEY"
 PROVIDERS = ("asaas", "bank_pix", "bank_pix_app", "mercado_pago")
+WEBHOOKS = ("asaas_webhook", "bank_pix_webhook", "mercado_pago_webhook")
+"""What a provider proves itself with when it calls us."""
+NAMES = (*PROVIDERS, *WEBHOOKS)
+SECRET_MIN = 16
+"""Letters of a secret that anybody on the internet may try to guess."""
 
 
 def setup(
@@ -37,20 +42,23 @@ def import_(
 
 
 def key(
-    provider: Annotated[str, typer.Argument(metavar="PROVEDOR", help=f"Um destes: {', '.join(PROVIDERS)}.")],
+    provider: Annotated[str, typer.Argument(metavar="PROVEDOR", help=f"Um destes: {', '.join(NAMES)}.")],
 ) -> None:
-    """Guarda a chave de um provedor de pagamentos no cofre do sistema. Ela vem de VEZ_KEY, ou é pedida."""
+    """Guarda no cofre do sistema a chave de um provedor, ou a senha com que ele avisa: de VEZ_KEY, ou perguntada."""
     from pydantic import SecretStr
 
     from shared.config import Paths
     from shared.keys import KeyPlace, Keys
 
-    if provider not in PROVIDERS:
-        raise NotDone(f'O provedor "{provider}" não existe. Os que existem: {", ".join(PROVIDERS)}.')
+    if provider not in NAMES:
+        raise NotDone(f'O provedor "{provider}" não existe. Os que existem: {", ".join(NAMES)}.')
     value = given("Chave", KEY_VARIABLE).strip()
     if not value:
         raise NotDone("A chave está vazia. Copie-a da conta do provedor e tente de novo.")
+    if provider in WEBHOOKS and len(value) < SECRET_MIN:
+        raise NotDone(f"Esta senha é curta demais: qualquer um pode tentar. Use {SECRET_MIN} letras ou mais.")
     make_ready(Paths.of(home()))
     place = Keys(home()).set(provider, SecretStr(value))
     where = "no cofre do sistema" if place is KeyPlace.KEYRING else "no arquivo keys.json, que só o dono lê"
-    print(f"Chave guardada {where}. Feche e abra o totem e o painel para que a usem.")
+    who = "o receptor de avisos para que a use" if provider in WEBHOOKS else "o totem e o painel para que a usem"
+    print(f"Chave guardada {where}. Feche e abra {who}.")

@@ -8,6 +8,7 @@ from shared.checkout.outcomes import NothingToPrint, StillToComeOut
 from shared.cli.words import VISITS
 from shared.visits import outcomes
 from shared.visits.refusals import AlreadyElsewhere, TurnRefusal, explain
+from shared.webhooks.model import NoSuchWebhook
 
 Missing = (
     outcomes.NoSuchVisit
@@ -18,6 +19,7 @@ Missing = (
     | outcomes.NoTicket
     | NothingToPrint
     | StillToComeOut
+    | NoSuchWebhook
 )
 Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
 Unfit = (
@@ -55,6 +57,8 @@ def _missing(refusal: Missing) -> str:
             return "Não há papel para isto: a senha ainda não foi emitida, ou este papel já foi decidido."
         case StillToComeOut():
             return "O papel ainda vai sair: nada foi mandado de novo. Veja a fila da impressora com: vez printer"
+        case NoSuchWebhook():
+            return "Este aviso não espera por uma pessoa. Veja a lista com: vez payments webhooks"
         case _:
             assert_never(refusal)
 

@@ -7,12 +7,10 @@ the disk. Whatever else happens, the provider sends it again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 
-from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -22,6 +20,7 @@ from shared.kernel.clock import Clock
 from shared.logs import get_log
 from shared.payments.json_text import read_json
 from shared.webhooks import asaas, bank_pix, mercado_pago
+from shared.webhooks.doors import ASAAS_PATH, BANK_PATH, MERCADO_PAGO_PATH, Doors
 from shared.webhooks.model import ReadOutcome, Unreadable
 from shared.webhooks.service import Arrived
 from shared.webhooks.writer import Kept, NotKept, Writer
@@ -33,43 +32,20 @@ LOG_SECONDS = 60.0
 """A refusal is logged once in so long, however many there are."""
 CERTIFICATE = "has_certificate"
 """In a request's state: its caller showed a certificate that the authority signed."""
-ASAAS_PATH, MERCADO_PAGO_PATH, BANK_PATH = "/asaas", "/mercado-pago", "/bank-pix"
 
 _log = get_log("webhooks")
 
 Read = Callable[[object, bytes], ReadOutcome]
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """Who may call, and how they prove it; a provider without a secret has no door.
-
-    A bank proves itself by the secret in its address, by a certificate, or, when both are set, by both.
-    """
-
-    asaas: SecretStr | None = None
-    mercado_pago: SecretStr | None = None
-    bank_pix: SecretStr | None = None
-    wants_certificate: bool = False
-
-    @property
-    def paths(self) -> Sequence[str]:
-        """Where providers may knock; the bank's secret is left out."""
-        doors = (
-            (ASAAS_PATH, self.asaas is not None),
-            (MERCADO_PAGO_PATH, self.mercado_pago is not None),
-            (BANK_PATH, self.bank_pix is not None or self.wants_certificate),
-        )
-        return [path for path, is_open in doors if is_open]
-
-
 class Edge:
     """One application for all providers."""
 
-    def __init__(self, doors: Doors, writer: Writer, clock: Clock) -> None:
+    def __init__(self, doors: Doors, writer: Writer, clock: Clock, body_seconds: float = BODY_SECONDS) -> None:
         self._doors = doors
         self._writer = writer
         self._clock = clock
+        self._body_seconds = body_seconds
         self._logged: dict[str, float] = {}
 
     def application(self) -> Starlette:
@@ -133,7 +109,7 @@ class Edge:
             return self._refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
         body = bytearray()
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(self._body_seconds):
                 async for chunk in request.stream():
                     body += chunk
                     if len(body) > BODY_MAX_BYTES:

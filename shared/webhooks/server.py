@@ -102,6 +102,7 @@ class Watchful(H11Protocol):
         has_certificate = bool(cast("ssl.SSLObject", tls).getpeercert()) if tls else False
         self.app_state: dict[str, Any] = {**self.app_state, CERTIFICATE: has_certificate}
         super().connection_made(transport)
+        self.access_log = False  # a bank's address holds its secret
         self.loop.call_later(HEADERS_SECONDS, self._give_up)
 
     def _give_up(self) -> None:
