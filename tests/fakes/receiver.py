@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import ssl
+import subprocess
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -26,6 +30,10 @@ TOKEN, SECRET, BANK_SECRET = "asaas-token-0123456789", "your_secret_key_here", "
 DOORS = Doors(SecretStr(TOKEN), SecretStr(SECRET), SecretStr(BANK_SECRET))
 REQUEST_ID = "2066ca19-c6f1-498a-be75-1923005edd06"
 STOP_SECONDS = 10.0
+START_SECONDS = 30.0
+STEP_SECONDS = 0.02
+REPOSITORY = Path(__file__).parents[2]
+VEZ = "shared.cli"
 
 PERSON = {
     "name": "Marina Alves",
@@ -193,3 +201,59 @@ def bank_body(txid: str, end_to_end: str = "E12345678202611221500kkkkkkkkkkk", *
         **more,
     }
     return {"pix": [pix]}
+
+
+class ReceiverProcess:
+    """`vez webhooks` as a process of its own, beside the station in `home`."""
+
+    def __init__(self, home: Path, environment: Mapping[str, str], module: str = VEZ) -> None:
+        """`module`: what runs in the process, instead of the real command."""
+        self._port_file = home / "receiver.port"
+        self._port_file.unlink(missing_ok=True)
+        words = ["webhooks", "--port", "0", "--port-file", str(self._port_file)]
+        # Not the installed script: it would run the installed modules instead of these.
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", f"from {module} import main; main()", *words],
+            cwd=REPOSITORY,
+            env={**environment, "VEZ_HOME": str(home)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        self.origin = f"http://{HOST}:{self._port()}"
+
+    def client(self) -> httpx.Client:
+        """A caller with a connection of its own; to be closed."""
+        return httpx.Client(base_url=self.origin, timeout=10.0, trust_env=False)
+
+    def posts(self, event: Json) -> int:
+        """Asaas posts an event; the status of the answer."""
+        with self.client() as client:
+            return client.post("/asaas", json=event, headers={"asaas-access-token": TOKEN}).status_code
+
+    def ends(self) -> int:
+        """Tell it to stop; its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(START_SECONDS)
+
+    def kill(self) -> None:
+        """The plug is pulled."""
+        self.process.kill()
+        self.process.wait(START_SECONDS)
+
+    def __enter__(self) -> ReceiverProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.kill()
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+
+    def _port(self) -> int:
+        pause = threading.Event()
+        for _ in range(int(START_SECONDS / STEP_SECONDS)):
+            if self._port_file.exists():
+                return int(self._port_file.read_text("ascii"))
+            assert self.process.poll() is None, "the receiver did not start"
+            pause.wait(STEP_SECONDS)
+        raise AssertionError("the receiver did not say where it listens")

@@ -37,6 +37,7 @@ WELL = [
     "papers",
     "provider",
     "clock",
+    "webhooks",
     "tasks",
     "held",
 ]
