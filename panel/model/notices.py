@@ -14,6 +14,7 @@ from shared.visits import outcomes
 from shared.visits.model import Turn, TurnState, Visit
 from shared.visits.refusals import StateRefusal, TurnRefusal, explain
 from shared.visits.serving import TurnRef
+from shared.webhooks.model import NoSuchWebhook
 
 
 class NoticeLevel(StrEnum):
@@ -38,6 +39,7 @@ Missing = (
     | outcomes.NoTicket
     | NothingToPrint
     | StillToComeOut
+    | NoSuchWebhook
 )
 Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
 Unfit = (
@@ -115,6 +117,8 @@ def _missing(refusal: Missing) -> str:
             return "Não há nada para isto: a senha ainda não foi emitida ou o papel já saiu da lista."
         case StillToComeOut():
             return "O papel ainda vai sair: veja a impressora; nada foi mandado de novo."
+        case NoSuchWebhook():
+            return "Este aviso já foi conferido por outra pessoa."
         case _:
             assert_never(refusal)
 

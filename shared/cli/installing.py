@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,11 @@ import typer
 from shared.cli.endings import NotDone
 from shared.cli.station import given, home, make_ready, station
 
+_IN_AN_ADDRESS = re.compile(r"[A-Za-z0-9_-]+")
 KEY_VARIABLE = "VEZ_KEY"
 PROVIDERS = ("asaas", "bank_pix", "bank_pix_app", "mercado_pago")
-WEBHOOKS = ("asaas_webhook", "bank_pix_webhook", "mercado_pago_webhook")
+BANK_WEBHOOK = "bank_pix_webhook"
+WEBHOOKS = ("asaas_webhook", BANK_WEBHOOK, "mercado_pago_webhook")
 """What a provider proves itself with when it calls us."""
 NAMES = (*PROVIDERS, *WEBHOOKS)
 SECRET_MIN = 16
@@ -57,6 +60,8 @@ def key(
         raise NotDone("A chave está vazia. Copie-a da conta do provedor e tente de novo.")
     if provider in WEBHOOKS and len(value) < SECRET_MIN:
         raise NotDone(f"Esta senha é curta demais: qualquer um pode tentar. Use {SECRET_MIN} letras ou mais.")
+    if provider == BANK_WEBHOOK and not _IN_AN_ADDRESS.fullmatch(value):
+        raise NotDone("Esta senha vai no endereço que o banco chama: use só letras sem acento, números, - e _.")
     make_ready(Paths.of(home()))
     place = Keys(home()).set(provider, SecretStr(value))
     where = "no cofre do sistema" if place is KeyPlace.KEYRING else "no arquivo keys.json, que só o dono lê"

@@ -19,6 +19,7 @@ from shared.printing.model import JobState, Trouble
 from shared.visits import outcomes, refusals
 from shared.visits.bands import WaitBand
 from shared.visits.model import ChargeState, Decision, Method, TaskKind, TurnState, VisitState
+from shared.webhooks.model import Ending, NoSuchWebhook, WebhookState
 
 TABLES: list[tuple[Mapping[Any, str], type[StrEnum]]] = [
     (words.VISITS, VisitState),
@@ -29,6 +30,8 @@ TABLES: list[tuple[Mapping[Any, str], type[StrEnum]]] = [
     (words.DECISIONS, Decision),
     (words.BANDS, WaitBand),
     (words.JOBS, JobState),
+    (words.WEBHOOKS, WebhookState),
+    (words.ENDINGS, Ending),
     (words.TROUBLES, Trouble),
 ]
 REFUSALS: list[Missing | Unfit] = [
@@ -40,6 +43,7 @@ REFUSALS: list[Missing | Unfit] = [
     outcomes.NoTicket(),
     NothingToPrint(),
     StillToComeOut(),
+    NoSuchWebhook(),
     outcomes.NotPermitted(),
     outcomes.VisitHeld(VisitId("1")),
     outcomes.VisitEnded(VisitState.CANCELLED),
@@ -74,7 +78,7 @@ def test_a_trouble_of_a_newer_program_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_every_refusal_is_said_plainly(refusal: Refusal) -> None:
     sentence = why_not(refusal)
-    assert sentence.endswith((".", "vez payments", "vez visit", "vez printer"))
+    assert sentence.endswith((".", "vez payments", "vez payments webhooks", "vez visit", "vez printer"))
     assert type(refusal).__name__ not in sentence
 
 
