@@ -51,7 +51,7 @@ def webhooks(
     port_file: Annotated[Path | None, typer.Option(help="Arquivo que recebe a porta, quando ela atende.")] = None,
 ) -> None:
     """Recebe os avisos de pagamento dos provedores, até ser fechado (Ctrl+C)."""
-    with station() as core, _stop_signals() as stopping:
+    with station(program="webhooks") as core, _stop_signals() as stopping:
         receive(core, core.settings.webhooks.port if port is None else port, port_file, stopping)
 
 

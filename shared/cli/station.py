@@ -27,8 +27,11 @@ PIN_VARIABLE = "VEZ_PIN"
 
 
 @contextmanager
-def station(*, creates: bool = False) -> Iterator[Core]:
-    """The station in `VEZ_HOME`, without its background work. Only with `creates` is one made where there is none."""
+def station(*, creates: bool = False, program: str = "vez") -> Iterator[Core]:
+    """The station in `VEZ_HOME`, without its background work. Only with `creates` is one made where there is none.
+
+    `program` names the log of a command that stays.
+    """
     from shared.config import Paths
 
     paths = Paths.of(home())
@@ -39,7 +42,7 @@ def station(*, creates: bool = False) -> Iterator[Core]:
     make_ready(paths)
     settings = settings_in(paths)
     build_core = _builder()
-    with _logs(paths, settings):
+    with _logs(paths, settings, program):
         core = build_core(paths.home, settings, is_setup=creates)
         try:
             yield core
@@ -107,12 +110,12 @@ def given(what: str, variable: str) -> str:
 
 
 @contextmanager
-def _logs(paths: Paths, settings: Settings) -> Iterator[None]:
+def _logs(paths: Paths, settings: Settings, program: str) -> Iterator[None]:
     import structlog
 
     from shared.logs import configure_logs, release_logs
 
-    configure_logs(paths.logs, settings.log.level, "vez")
+    configure_logs(paths.logs, settings.log.level, program)
     # structlog's own default prints to standard output, which is for the command's answer alone.
     structlog.configure(
         processors=[structlog.stdlib.render_to_log_kwargs],

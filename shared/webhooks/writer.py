@@ -71,13 +71,11 @@ class Writer:
         loop = asyncio.get_running_loop()
         while self._waiting:
             batch = self._next_batch()
-            said = await loop.run_in_executor(
-                self._thread, self._receive, [each for one in batch for each in one.arrived]
-            )
-            for each in batch:
+            answers = await loop.run_in_executor(self._thread, self._receive, batch)
+            for each, said in zip(batch, answers, strict=True):
                 if not each.answer.done():  # a caller that went away took its question along
                     each.answer.set_result(said)
-            if isinstance(said, Kept):
+            if any(isinstance(said, Kept) for said in answers):
                 self._then()
 
     def _next_batch(self) -> list[_Waiting]:
@@ -89,15 +87,21 @@ class Writer:
         self._count -= size
         return batch
 
-    def _receive(self, arrived: Sequence[Arrived]) -> Kept | NotKept:
+    def _receive(self, batch: Sequence[_Waiting]) -> list[Kept | NotKept]:
+        """All in one commit; when one of them breaks it, each in its own, so that only that one is turned away."""
         try:
-            self._inbox.receive(arrived)
+            self._inbox.receive([each for one in batch for each in one.arrived])
         except StoreFailure as failure:
             if not self._is_failing:
                 _log.error("webhooks cannot be kept", said=str(failure))
             self._is_failing = True
-            return NotKept()
+            return [NotKept()] * len(batch)
+        except Exception:  # whatever is wrong with one event, the others are kept
+            if len(batch) == 1:
+                _log.exception("webhook could not be kept")
+                return [NotKept()]
+            return [answer for each in batch for answer in self._receive([each])]
         if self._is_failing:
             _log.info("webhooks are kept again")
         self._is_failing = False
-        return Kept()
+        return [Kept()] * len(batch)

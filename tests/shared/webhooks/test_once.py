@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from collections.abc import Sequence
@@ -17,7 +18,9 @@ from shared.config import Settings
 from shared.keys import Keys
 from shared.store.failures import DiskFull
 from shared.webhooks.doors import ASAAS_KEY
+from shared.webhooks.model import Notification, Source
 from shared.webhooks.service import Arrived, Inbox
+from shared.webhooks.writer import Kept, NotKept, Writer
 from tests.fakes.receiver import (
     TOKEN,
     Receiver,
@@ -124,6 +127,41 @@ def test_what_cannot_be_committed_is_not_acknowledged(shop: Shop, caplog: pytest
     assert len(inbox.latest()) == 1
     said = [each.msg["event"] for each in caplog.records if each.name == "webhooks" and isinstance(each.msg, dict)]
     assert said.count("webhooks cannot be kept") == 1
+
+
+class Breaking(Inbox):
+    """One event breaks whatever it is committed with. The first commit waits until there are others for the next."""
+
+    def __init__(self, shop: Shop) -> None:
+        super().__init__(shop.core.database, shop.core.journal, shop.clock, shop.ids)
+        self.go_on = threading.Event()
+        self.sizes: list[int] = []
+
+    def receive(self, arrived: Sequence[Arrived]) -> None:
+        self.go_on.wait(WAIT_SECONDS)
+        self.sizes.append(len(arrived))
+        if any(each.said.kind == "PAYMENT_UPDATED" for each in arrived):
+            raise OverflowError("an event that nobody foresaw")
+        super().receive(arrived)
+
+
+def test_an_event_that_breaks_a_commit_takes_no_other_with_it(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    async def arrive(writer: Writer) -> list[Kept | NotKept]:
+        kinds = ("PAYMENT_RECEIVED", "PAYMENT_UPDATED", "PAYMENT_DELETED", "PAYMENT_RESTORED")
+        said = [Notification(Source.ASAAS, kind, kind, None, "{}") for kind in kinds]
+        asking = [asyncio.ensure_future(writer.keep([Arrived(each, shop.clock.now())])) for each in said]
+        await asyncio.sleep(0)
+        inbox.go_on.set()
+        return await asyncio.gather(*asking)
+
+    inbox = Breaking(shop)
+    writer = Writer(inbox, lambda: None)
+    answers = asyncio.run(arrive(writer))
+    writer.close()
+    assert answers == [Kept(), NotKept(), Kept(), Kept()]
+    assert max(inbox.sizes) > 1
+    assert {each.kind for each in inbox.latest()} == {"PAYMENT_RECEIVED", "PAYMENT_DELETED", "PAYMENT_RESTORED"}
+    assert [each.levelname for each in caplog.records if each.name == "webhooks"] == ["ERROR"]
 
 
 def test_an_answer_that_is_lost_after_the_commit_makes_no_second(home: Path, environment: dict[str, str]) -> None:
