@@ -1,6 +1,6 @@
 """What the panel uses of the core. Reads run on the reading lane, writes and sign-in on the database lane."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -19,6 +19,7 @@ from shared.visits.model import Decision, Visit
 from shared.visits.outcomes import NoSuchVisit, NotPermitted, VisitHeld
 from shared.visits.serving import Served, TurnRef
 from shared.visits.views import EquipmentView, ExpiredTurn, OpenTask, PendingPayment, QueueView, TurnProgress
+from shared.webhooks.model import NoSuchWebhook, Replayed, Webhook, WebhookId
 
 T = TypeVar("T")
 
@@ -26,6 +27,7 @@ Reprinted = PrintJob | NotPermitted | NothingToPrint | StillToComeOut | NoSuchVi
 Resolved = PrintJob | NotPermitted | NothingToPrint | NotWantedAnyMore
 Tested = PrintJob | NotPermitted
 CounterOutcome = Visit | Refused
+ReplayOutcome = Replayed | NoSuchWebhook | NotPermitted
 
 
 class Board(Protocol):
@@ -90,6 +92,14 @@ class Refunds(Protocol):
     """Money on its way back."""
 
     def list(self) -> tuple[RefundView, ...]: ...
+
+
+class Inbox(Protocol):
+    """What providers said by themselves."""
+
+    def dead(self) -> tuple[Webhook, ...]: ...
+
+    def replay(self, webhook_ids: Sequence[WebhookId], by: Operator, /) -> ReplayOutcome: ...
 
 
 class Papers(Protocol):
@@ -160,6 +170,7 @@ class Shop:
     health: Health
     held: Held
     refunds: Refunds
+    inbox: Inbox
     names: Names
     clock: Clock
 

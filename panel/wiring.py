@@ -67,6 +67,7 @@ def shop_of(core: Core) -> Shop:
         health=core.health,
         held=core.held,
         refunds=core.refunds,
+        inbox=core.inbox,
         names=core.customers.names,
         clock=core.clock,
     )

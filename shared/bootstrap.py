@@ -28,6 +28,7 @@ from shared.checkout.restoration import LabelDay, begin_anew
 from shared.checkout.safety import DiskGuard
 from shared.checkout.sale import Sale, ShopRules
 from shared.checkout.time_duty import Patience, TimeDuty
+from shared.checkout.webhook_duty import WebhookDuty
 from shared.config import Paths, PolicyName, PrinterKind, Settings
 from shared.jobs import Duties, Duty, Job
 from shared.journal.codec import FactTypes
@@ -64,6 +65,8 @@ from shared.visits.board import Board
 from shared.visits.book import VisitBook
 from shared.visits.order import Ageing, Alternation, QueuePolicy, StrictPriority
 from shared.visits.serving import Serving
+from shared.webhooks import model as webhook_model
+from shared.webhooks.service import Inbox
 
 STEP_SECONDS = 1.0
 LOOK_SECONDS = 5.0
@@ -107,7 +110,9 @@ class Core:
     held: HeldVisits
     refunds: RefundList
     reconciliation: Reconciliation
+    inbox: Inbox
     payment_duty: PaymentDuty
+    webhook_duty: WebhookDuty
     print_duty: PrintDuty
     time_duty: TimeDuty
     duties: Duties
@@ -181,6 +186,8 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
     payment_duty = PaymentDuty(
         database, consequences, customers, intents, refunds, world.providers, allowance, health, clock
     )
+    inbox = Inbox(database, journal, clock, ids)
+    webhook_duty = WebhookDuty(database, inbox, intents, payment_duty, world.providers, clock)
     print_duty = PrintDuty(database, consequences, spool, world.printer, _profile(settings), health, clock)
     patience = Patience(
         paper=timedelta(seconds=settings.printer.paper_grace_seconds),
@@ -210,11 +217,13 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
         health=health,
         held=HeldVisits(database),
         refunds=RefundList(database, consequences, refunds, clock),
+        inbox=inbox,
         payment_duty=payment_duty,
+        webhook_duty=webhook_duty,
         print_duty=print_duty,
         time_duty=time_duty,
         reconciliation=reconciliation,
-        duties=_duties(Leases(paths.home), payment_duty, reconciliation, print_duty, time_duty),
+        duties=_duties(Leases(paths.home), payment_duty, webhook_duty, reconciliation, print_duty, time_duty),
         world=world,
     )
 
@@ -227,7 +236,8 @@ def icon_names() -> frozenset[str]:
 
 def fact_types() -> FactTypes:
     """Every kind of fact that this program can read."""
-    return FactTypes((*visit_facts.FACTS, *catalog_model.FACTS, *people_model.FACTS, *reconciliation_model.FACTS))
+    kinds = (visit_facts, catalog_model, people_model, reconciliation_model, webhook_model)
+    return FactTypes(tuple(fact for each in kinds for fact in each.FACTS))
 
 
 def queue_policy(settings: Settings) -> QueuePolicy:
@@ -284,10 +294,16 @@ def _profile(settings: Settings) -> PrinterProfile:
 
 
 def _duties(
-    leases: Leases, payments: PaymentDuty, reconciliation: Reconciliation, papers: PrintDuty, time: TimeDuty
+    leases: Leases,
+    payments: PaymentDuty,
+    webhooks: WebhookDuty,
+    reconciliation: Reconciliation,
+    papers: PrintDuty,
+    time: TimeDuty,
 ) -> Duties:
     def recover_payments() -> None:
         payments.recover()
+        webhooks.recover()
         reconciliation.recover()
 
     return Duties(
@@ -295,6 +311,7 @@ def _duties(
         {
             "payments": Duty(
                 [
+                    Job("webhooks", webhooks.step, STEP_SECONDS, is_nudged=True),
                     Job("payments", payments.step, STEP_SECONDS, is_nudged=True),
                     Job("provider-check", payments.check, CHECK_SECONDS, is_nudged=False),
                     Job("reconciliation", reconciliation.step, RECONCILE_SECONDS, is_nudged=False),

@@ -246,6 +246,34 @@ class MercadoPagoAccount(Section):
     terminal: Annotated[str, AfterValidator(_terminal)] | None = None
 
 
+class Webhooks(Section):
+    """Where `vez webhooks` listens. `files` are in PEM, in the station's folder unless a whole path is given.
+
+    `authority` signs the certificates that a bank has to show; without it none is asked for.
+    """
+
+    host: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)] = "127.0.0.1"
+    port: int = Field(default=8766, ge=1, le=65535)
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+    authority: Path | None = None
+
+    @property
+    def files(self) -> tuple[Path | None, Path | None, Path | None]:
+        """Our certificate, its key, and who signs the banks'."""
+        return self.certificate, self.certificate_key, self.authority
+
+    @model_validator(mode="after")
+    def _secrets_are_protected(self) -> Self:
+        if self.certificate is None and (self.authority is not None or self.certificate_key is not None):
+            raise ValueError('falta "certificate", o certificado deste computador; ponha-o ou tire os outros dois')
+        if self.certificate is None and self.host not in LOOPBACK:
+            raise ValueError(
+                'os avisos chegariam sem proteção; ponha "certificate", ou deixe "host" em 127.0.0.1 atrás de um túnel'
+            )
+        return self
+
+
 class Queue(Section):
     """`alternation`: under that policy, how many priority turns are called for each ordinary one."""
 
@@ -308,6 +336,7 @@ class Settings(BaseSettings):
     asaas: AsaasAccount = AsaasAccount()
     bank_pix: BankAccount = BankAccount()
     mercado_pago: MercadoPagoAccount = MercadoPagoAccount()
+    webhooks: Webhooks = Webhooks()
     queue: Queue = Queue()
     printer: Printer = Printer()
     screen: Screen = Screen()

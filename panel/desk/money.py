@@ -7,10 +7,12 @@ from panel.model.money import MoneyInputs, MoneyProps, derive_money
 from panel.model.notices import done, refused
 from panel.model.payments import PendingRow
 from panel.model.tasks import Option, TaskRow
-from panel.ports import CounterOutcome
+from panel.model.webhooks import WebhookProps
+from panel.ports import CounterOutcome, ReplayOutcome
 from shared.kernel.ids import IntentId
 from shared.people.model import Operator
 from shared.visits.model import Visit
+from shared.webhooks.model import Replayed
 
 
 class MoneyDesk(QObject):
@@ -75,6 +77,17 @@ class MoneyDesk(QObject):
             lambda: counter.decide_task(row.visit_id, row.task_id, option.decision, note, by),
             lambda outcome: self._told(outcome, f"{row.label}: registrado como “{option.text.lower()}”."),
         )
+
+    def replay(self, props: WebhookProps) -> None:
+        """Have the provider asked once more about what it said by itself."""
+        inbox, by = self._session.shop.inbox, self._by()
+        self._session.run("replay", lambda: inbox.replay(props.ids, by), self._replayed)
+
+    def _replayed(self, outcome: ReplayOutcome) -> None:
+        if isinstance(outcome, Replayed):
+            self._session.say(done("O provedor será consultado de novo."))
+        else:
+            self._session.say(refused(outcome, self._session.rules))
 
     def _told(self, outcome: CounterOutcome, text: str) -> None:
         self._session.say(done(text) if isinstance(outcome, Visit) else refused(outcome, self._session.rules))

@@ -41,6 +41,7 @@ class DeskReader:
             health=self._shop.health.now(),
             held=self._shop.held.list(),
             refunds=self._shop.refunds.list(),
+            webhooks=self._shop.inbox.dead(),
             names=names,
             operators=MappingProxyType({each.id: each.name for each in self._shop.operators.list()}),
         )

@@ -7,6 +7,7 @@ from panel.model.payments import PendingRow, derive_pending, why_not_confirm, wh
 from panel.model.shop import ShopRules
 from panel.model.snapshot import DeskSnapshot
 from panel.model.tasks import TaskRow, derive_tasks, why_not_decide
+from panel.model.webhooks import WebhookProps, derive_webhooks
 from panel.model.wording import count_or_none
 from shared.kernel.ids import IntentId
 from shared.kernel.ways import Method
@@ -39,6 +40,7 @@ class MoneyProps:
     why_not_decide: str
     is_busy: bool
     to_do: int
+    webhooks: WebhookProps
 
 
 def derive_money(inputs: MoneyInputs, shop: ShopRules) -> MoneyProps:
@@ -62,5 +64,6 @@ def derive_money(inputs: MoneyInputs, shop: ShopRules) -> MoneyProps:
         why_not_release=why_not_release(chosen, role),
         why_not_decide=why_not_decide(task, role),
         is_busy=inputs.is_busy,
-        to_do=len(tasks) + sum(row.method is Method.COUNTER for row in pending),
+        to_do=len(tasks) + sum(row.method is Method.COUNTER for row in pending) + bool(inputs.snapshot.webhooks),
+        webhooks=derive_webhooks(inputs.snapshot.webhooks, role, shop),
     )

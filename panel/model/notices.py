@@ -14,6 +14,7 @@ from shared.visits import outcomes
 from shared.visits.model import Turn, TurnState, Visit
 from shared.visits.refusals import StateRefusal, TurnRefusal, explain
 from shared.visits.serving import TurnRef
+from shared.webhooks.model import NoSuchWebhook
 
 
 class NoticeLevel(StrEnum):
@@ -39,6 +40,7 @@ Missing = (
     | NothingToPrint
     | NotWantedAnyMore
     | StillToComeOut
+    | NoSuchWebhook
 )
 Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
 Unfit = (
@@ -118,6 +120,8 @@ def _missing(refusal: Missing) -> str:
             return "Esta senha já terminou ou já tem o seu papel: nada vai ser impresso de novo."
         case StillToComeOut():
             return "O papel ainda vai sair: veja a impressora; nada foi mandado de novo."
+        case NoSuchWebhook():
+            return "Este aviso já foi conferido por outra pessoa."
         case _:
             assert_never(refusal)
 

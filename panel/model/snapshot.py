@@ -13,6 +13,7 @@ from shared.printing.model import PrintJob
 from shared.visits.model import Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.views import EquipmentView, OpenTask, PendingPayment, TurnProgress
+from shared.webhooks.model import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class TicketReading:
 
 @dataclass(frozen=True, slots=True)
 class DeskSnapshot:
-    """`book` is derived from the queues already, because they can be long."""
+    """`book` is derived from the queues already, because they can be long; `webhooks` wait for a person."""
 
     read_at: datetime
     book: QueueBook
@@ -41,5 +42,6 @@ class DeskSnapshot:
     health: HealthView | None = None
     held: tuple[HeldVisit, ...] = ()
     refunds: tuple[RefundView, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
     names: Mapping[CustomerId, str] = field(default_factory=dict)
     operators: Mapping[OperatorId, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from panel.views.forms import RELEASE_REASONS, ReasonForm
 from panel.views.money_forms import DecisionForm, TenderForm
 from panel.views.parts import GAP, card, column, label, row, rule
 from panel.views.tables import Choosing, RowDelegate, set_up_table
+from panel.views.webhook_card import WebhookCard
 from shared.qt.colours import Colours
 
 ROW_HEIGHT = 46
@@ -40,12 +41,14 @@ class PaymentsPage(QWidget):
         self._choose_task = Choosing(self._tasks, self._task_model, self._pick_task)
         self._pending_title, self._task_title = label("cardTitle", "pendingTitle"), label("cardTitle", "taskTitle")
         self._tender, self._decision = TenderForm(), DecisionForm()
+        self._webhooks = WebhookCard()
         self._side = QStackedWidget()
         self._lay_out()
         desk.changed.connect(self.show_props)
         self._tender.confirmed.connect(desk.confirm)
         self._tender.releaseAsked.connect(self._ask_release)
         self._decision.decided.connect(desk.decide)
+        self._webhooks.replayAsked.connect(desk.replay)
 
     def show_props(self) -> None:
         props = self._desk.props
@@ -57,6 +60,7 @@ class PaymentsPage(QWidget):
         self._task_model.show(props.task_rows, props.now)
         self._choose_pending.select(props.pending.intent_id if props.pending else None)
         self._choose_task.select((props.task.visit_id, props.task.task_id) if props.task else None)
+        self._webhooks.show_props(props.webhooks, is_busy=props.is_busy)
         self._show_side(props)
 
     def _show_side(self, props: MoneyProps) -> None:
@@ -80,7 +84,10 @@ class PaymentsPage(QWidget):
         side.setFixedWidth(392)
         side.setLayout(column(self._side, margins=1))
         lists = column(
-            _list_card(self._pending_title, self._pending), _list_card(self._task_title, self._tasks), spacing=GAP
+            _list_card(self._pending_title, self._pending),
+            _list_card(self._task_title, self._tasks),
+            self._webhooks,
+            spacing=GAP,
         )
         lists.setStretch(0, 3)
         lists.setStretch(1, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from shared.kernel.clock import Clock
 from shared.keys import account_of
@@ -12,6 +13,9 @@ from shared.payments.budget import Allowance, Budget, BudgetExhausted
 from shared.payments.budget_rows import KeptBudget
 from shared.payments.rows import Barred
 from shared.store.database import Database
+
+SPENT_FOR = timedelta(minutes=1)
+"""How long to wait before looking again whether an account that was spent has requests."""
 
 
 class Gates:
@@ -82,6 +86,13 @@ class Gates:
     def is_left_alone(self, name: str) -> bool:
         """Its breaker is open."""
         return self._breakers[name].until is not None
+
+    def left_alone_for(self, name: str) -> timedelta | None:
+        """How long nobody is to ask it, whoever has news: it asked for that, or its account has no request left."""
+        now, breaker = self._clock.monotonic(), self._breakers.get(name)
+        if breaker is not None and breaker.until is not None and not breaker.may_probe(now):
+            return timedelta(seconds=breaker.until - now)
+        return SPENT_FOR if breaker is not None and self.is_spent(name) else None
 
     def forget(self) -> None:
         """After taking over: another process may have spent requests, and knew how the providers were."""

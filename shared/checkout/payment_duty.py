@@ -7,6 +7,7 @@ is under way, so that after a crash it is looked up and not repeated.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -22,7 +23,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
 from shared.logs import get_log
 from shared.payments import second_rows
-from shared.payments.breaker import Hampered, Heard, heard_of, trouble_of
+from shared.payments.breaker import Hampered, Heard, Trouble, heard_of, trouble_of
 from shared.payments.budget import Allowance
 from shared.payments.intents import DUE_MAX, Intents
 from shared.payments.model import ChargeRef, ChargeState, Observation, PaymentProvider, Received
@@ -60,6 +61,7 @@ REQUESTS_MOST = max(*REQUESTS.values(), REFUND_REQUESTS, SECOND_REQUESTS)
 NO_REQUESTS = "no_requests"
 """What is wrong with a provider whose account has no request left, until it has some again."""
 NOT_SAVED, BUG = "not_saved", "bug"
+NO_PROVIDER, NO_INTENT = "no_provider", "no_intent"
 """Why a question came to nothing that no provider is to blame for, as the watch list keeps it."""
 
 
@@ -109,15 +111,6 @@ class PaymentDuty:
         """After taking over: what was asked before says nothing about what happened since."""
         self._caught_up_at = None
 
-    def ask_about(self, intent_id: IntentId) -> bool:
-        """Ask about one charge now, whatever its cadence; False when it is none that a provider is asked about."""
-        with self._database.snapshot() as read:
-            intent = self._intents.get(read, intent_id)
-        if intent is None or intent.ref is None or intent.provider not in self._providers:
-            return False
-        self._ask_alone(intent)
-        return True
-
     def told(self, intent_id: IntentId, received: Received) -> None:
         """Let `observe` have what a list says of a charge that no provider is asked about."""
         said = received.payment
@@ -157,6 +150,22 @@ class PaymentDuty:
             asked.add(question.id)
             self._ask_alone(question)
         return len(asked)
+
+    def ask_about(self, intent_id: IntentId) -> Trouble:
+        """Something was said about this charge: it is asked about now, also one that is no longer watched.
+
+        None when it was answered; otherwise why not, as the watch list says it.
+        """
+        with self._database.snapshot() as read:
+            intent = self._intents.get(read, intent_id)
+        if intent is None:
+            return NO_INTENT
+        is_given_up = intent.state is IntentState.CLOSED and intent.ref is not None
+        return self._ask_alone(replace(intent, state=IntentState.WATCHED) if is_given_up else intent)
+
+    def left_alone_for(self, provider: str) -> timedelta | None:
+        """How long a provider is not to be asked, whoever has news; None when it may be asked now."""
+        return self._gates.left_alone_for(provider)
 
     def check(self) -> None:
         """Is each provider there? When one comes back, everything that waited for it is asked at once."""
@@ -212,20 +221,22 @@ class PaymentDuty:
             self._refunds.wake(tx)
             second_rows.wake(tx, self._clock.now())
 
-    def _ask_alone(self, question: Question) -> None:
+    def _ask_alone(self, question: Question) -> Trouble:
         """Whatever goes wrong with one question, the others are asked, and it is left alone for a while.
 
         A refund may have been done, and is asked again: a provider gives back once for each id.
         """
         try:
-            self._ask(question)
+            return self._ask(question)
         except StoreFailure as failure:
             _log.error("answer could not be saved", of=question.id, said=str(failure))
             self._set_aside(question, NOT_SAVED)
+            return NOT_SAVED
         except Exception:
             if question.last_cause != BUG:
                 _log.exception(_BROKEN[type(question)], of=question.id)
             self._set_aside(question, BUG)
+            return BUG
 
     def _set_aside(self, question: Question, cause: str) -> None:
         try:
@@ -245,24 +256,27 @@ class PaymentDuty:
             case _:
                 assert_never(question)
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: Question) -> Trouble:
         provider = self._providers.get(question.provider)
         if provider is None:
             with self._database.transaction() as tx:
                 self._no_provider(tx, question)
-            return
+            return NO_PROVIDER
         requests, is_urgent = _price(question)
-        if self._gates.spend(question.provider, requests, is_urgent=is_urgent):
-            self._hear(question.provider, self._conversation(question)(provider))
+        if not self._gates.spend(question.provider, requests, is_urgent=is_urgent):
+            return NO_REQUESTS
+        asked = self._conversation(question)(provider)
+        self._hear(question.provider, asked)
         if self._gates.is_doubted(question.provider):
             self._check(question.provider, is_urgent=True)
+        return trouble_of(asked) if asked is not None else None
 
     def _no_provider(self, tx: Transaction, question: Question) -> None:
         """Nothing was asked, so that nothing can have been done."""
         if isinstance(question, WantedRefund):
-            self._refunds.missed(tx, question, "no_provider")
+            self._refunds.missed(tx, question, NO_PROVIDER)
         else:
-            self._put_off(tx, question, "no_provider")
+            self._put_off(tx, question, NO_PROVIDER)
 
     def _conversation(self, question: Question) -> Callable[[PaymentProvider], Asked]:
         match question:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import typer
 from typer._click import exceptions
 
-from shared.cli import acting, installing, papers, restoring, upkeep, usage, viewing
+from shared.cli import acting, installing, papers, paying, receiving, restoring, upkeep, usage, viewing
 from shared.cli.endings import NotDone, end, explain
 from shared.store.failures import StoreFailure
 
@@ -41,16 +41,17 @@ COMMANDS: Mapping[str, Callable[..., None]] = MappingProxyType(
         "complete": acting.complete,
         "return": acting.send_back,
         "no-show": acting.no_show,
-        "payments": viewing.payments,
         "pay": acting.pay,
         "forget": acting.forget,
         "backup": upkeep.backup,
         "restore": restoring.restore,
+        "webhooks": receiving.webhooks,
         "simulator": upkeep.simulator,
     }
 )
 for _name, _command in COMMANDS.items():
     app.command(_name, cls=usage.Command)(_command)
+app.add_typer(paying.app, name="payments")
 app.add_typer(papers.app, name="printer")
 
 

@@ -152,6 +152,7 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "printer": surroundings.printer,
         "papers": _papers,
         "provider": surroundings.providers,
+        "webhooks": surroundings.webhooks,
         "tasks": _tasks,
         "charges": _charges,
         "held": _held,

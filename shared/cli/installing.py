@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +11,15 @@ import typer
 from shared.cli.endings import NotDone
 from shared.cli.station import given, home, make_ready, station
 
+_IN_AN_ADDRESS = re.compile(r"[A-Za-z0-9_-]+")
 KEY_VARIABLE = "VEZ_KEY"
 PROVIDERS = ("asaas", "bank_pix", "bank_pix_app", "mercado_pago")
+BANK_WEBHOOK = "bank_pix_webhook"
+WEBHOOKS = ("asaas_webhook", BANK_WEBHOOK, "mercado_pago_webhook")
+"""What a provider proves itself with when it calls us."""
+NAMES = (*PROVIDERS, *WEBHOOKS)
+SECRET_MIN = 16
+"""Letters of a secret that anybody on the internet may try to guess."""
 
 
 def setup(
@@ -37,16 +45,16 @@ def import_(
 
 
 def key(
-    provider: Annotated[str, typer.Argument(metavar="PROVEDOR", help=f"Um destes: {', '.join(PROVIDERS)}.")],
+    provider: Annotated[str, typer.Argument(metavar="PROVEDOR", help=f"Um destes: {', '.join(NAMES)}.")],
 ) -> None:
-    """Guarda a chave de um provedor de pagamentos no cofre do sistema. Ela vem de VEZ_KEY, ou é pedida."""
+    """Guarda no cofre do sistema a chave de um provedor, ou a senha com que ele avisa: de VEZ_KEY, ou perguntada."""
     from pydantic import SecretStr
 
     from shared.config import Paths
     from shared.keys import KeyPlace, Keys
 
-    if provider not in PROVIDERS:
-        raise NotDone(f'O provedor "{provider}" não existe. Os que existem: {", ".join(PROVIDERS)}.')
+    if provider not in NAMES:
+        raise NotDone(f'O provedor "{provider}" não existe. Os que existem: {", ".join(NAMES)}.')
     value = given("a chave", KEY_VARIABLE).strip()
     if not value:
         raise NotDone("A chave está vazia. Copie-a da conta do provedor e tente de novo.")
@@ -54,7 +62,12 @@ def key(
         raise NotDone(
             "A chave tem uma quebra de linha ou um sinal estranho. Copie-a inteira, sozinha, e tente de novo."
         )
+    if provider in WEBHOOKS and len(value) < SECRET_MIN:
+        raise NotDone(f"Esta senha é curta demais: qualquer um pode tentar. Use {SECRET_MIN} letras ou mais.")
+    if provider == BANK_WEBHOOK and not _IN_AN_ADDRESS.fullmatch(value):
+        raise NotDone("Esta senha vai no endereço que o banco chama: use só letras sem acento, números, - e _.")
     make_ready(Paths.of(home()))
     place = Keys(home()).set(provider, SecretStr(value))
     where = "no cofre do sistema" if place is KeyPlace.KEYRING else "no arquivo keys.json, que só o dono lê"
-    print(f"Chave guardada {where}. Feche e abra o totem e o painel para que a usem.")
+    who = "o receptor de avisos para que a use" if provider in WEBHOOKS else "o totem e o painel para que a usem"
+    print(f"Chave guardada {where}. Feche e abra {who}.")

@@ -8,6 +8,7 @@ from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToCo
 from shared.cli.words import VISITS
 from shared.visits import outcomes
 from shared.visits.refusals import AlreadyElsewhere, TurnRefusal, explain
+from shared.webhooks.model import NoSuchWebhook
 
 Missing = (
     outcomes.NoSuchVisit
@@ -19,6 +20,7 @@ Missing = (
     | NothingToPrint
     | NotWantedAnyMore
     | StillToComeOut
+    | NoSuchWebhook
 )
 Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
 Unfit = (
@@ -58,6 +60,8 @@ def _missing(refusal: Missing) -> str:
             return "Esta senha já terminou ou já tem o seu papel: nada vai ser impresso de novo."
         case StillToComeOut():
             return "O papel ainda vai sair: nada foi mandado de novo. Veja a fila da impressora com: vez printer"
+        case NoSuchWebhook():
+            return "Este aviso não espera por uma pessoa. Veja a lista com: vez payments webhooks"
         case _:
             assert_never(refusal)
 

@@ -24,6 +24,7 @@ def restore(
     from shared.config import Paths
     from shared.jobs import DUTIES
     from shared.store.leases import Leases
+    from shared.webhooks.doors import WEBHOOKS
 
     paths = Paths.of(home())
     if not file.is_file():
@@ -35,12 +36,15 @@ def restore(
     leases = Leases(paths.home)
     if not leases.hold(DUTIES):
         raise NotDone("O totem ou o painel desta estação está aberto. Feche os dois e tente de novo.")
+    if not leases.hold(WEBHOOKS):
+        raise NotDone("O receptor de avisos (vez webhooks) desta estação está aberto. Feche-o e tente de novo.")
     try:
         aside = _replace(file, paths, settings)
         with station() as core:
             for sentence in _account(core, file, aside):
                 print(sentence)
     finally:
+        leases.release(WEBHOOKS)
         leases.release(DUTIES)
 
 

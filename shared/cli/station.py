@@ -27,8 +27,8 @@ PIN_VARIABLE = "VEZ_PIN"
 
 
 @contextmanager
-def station(*, may_be_new: bool = False, is_setup: bool = False) -> Iterator[Core]:
-    """The station in `VEZ_HOME`, without its background work.
+def station(*, may_be_new: bool = False, is_setup: bool = False, program: str = "vez") -> Iterator[Core]:
+    """The station in `VEZ_HOME`, without its background work. `program` names the log of a command that stays.
 
     `may_be_new`: an unused folder becomes one. `is_setup`: any folder does, also one whose station lost its database.
     """
@@ -40,7 +40,7 @@ def station(*, may_be_new: bool = False, is_setup: bool = False) -> Iterator[Cor
         _check_there(paths, may_be_new=may_be_new)
     make_ready(paths)
     settings = settings_in(paths)
-    with _logs(paths, settings):
+    with _logs(paths, settings, program):
         core = build_core(paths.home, settings, is_setup=is_setup)
         try:
             yield core
@@ -118,12 +118,12 @@ def given(what: str, variable: str) -> str:
 
 
 @contextmanager
-def _logs(paths: Paths, settings: Settings) -> Iterator[None]:
+def _logs(paths: Paths, settings: Settings, program: str) -> Iterator[None]:
     import structlog
 
     from shared.logs import configure_logs, release_logs
 
-    configure_logs(paths.logs, settings.log.level, "vez")
+    configure_logs(paths.logs, settings.log.level, program)
     # structlog's own default prints to standard output, which is for the command's answer alone.
     structlog.configure(
         processors=[structlog.stdlib.render_to_log_kwargs],

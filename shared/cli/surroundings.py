@@ -14,7 +14,7 @@ from shared.cli.findings import Finding
 from shared.cli.words import trouble_text
 from shared.config import LOOPBACK, Settings
 from shared.jobs import DUTIES
-from shared.keys import account_of
+from shared.keys import Keys, account_of
 from shared.payments.model import (
     TERMINAL_MISSING,
     TERMINAL_NOT_DRIVEN,
@@ -26,6 +26,8 @@ from shared.payments.model import (
     ProviderUnreachable,
 )
 from shared.store.leases import Leases
+from shared.webhooks.doors import WEBHOOKS, doors_of
+from shared.webhooks.model import Tally
 
 NO_SIMULATOR = "O simulador de pagamentos não está aberto. Abra o simulador: vez simulator"
 ANSWERED = "http_"
@@ -98,6 +100,32 @@ def providers(core: Core) -> Iterator[Finding]:
         yield Finding("provider", is_well=True, sentence=said if wanted else "Nenhum provedor: só o balcão recebe.")
     for provider in known:
         yield from _provider(provider, is_here=_is_here(core.settings, provider.name))
+
+
+def webhooks(core: Core) -> Iterator[Finding]:
+    """Do providers reach us by themselves, and did what they said come to something?"""
+    tally = core.inbox.tally()
+    yield _receiving(core, tally)
+    if tally.dead:
+        counted = "1 aviso de pagamento espera" if tally.dead == 1 else f"{tally.dead} avisos de pagamento esperam"
+        said = f"{counted} por uma pessoa. Veja com: vez payments webhooks"
+        yield Finding("webhooks", is_well=False, sentence=said)
+    if tally.delay_seconds is not None and tally.delay_seconds < -SKEW_MAX.total_seconds():
+        yield _clock(timedelta(seconds=tally.delay_seconds))
+
+
+def _receiving(core: Core, tally: Tally) -> Finding:
+    doors = doors_of(Keys(core.paths.home), core.settings.webhooks)
+    if not doors.paths:
+        return Finding("webhooks", is_well=True, sentence="Os provedores não avisam esta estação: ela mesma pergunta.")
+    leases = Leases(core.paths.home)
+    if leases.hold(WEBHOOKS):
+        leases.release(WEBHOOKS)
+        said = "Os avisos dos provedores não são recebidos: o receptor está fechado. Abra-o com: vez webhooks"
+        return Finding("webhooks", is_well=False, sentence=said)
+    last = tally.last_at.astimezone(core.settings.shop.zone) if tally.last_at else None
+    when = f"o último veio em {last:%d/%m às %H:%M}" if last else "ainda não veio nenhum"
+    return Finding("webhooks", is_well=True, sentence=f"Os avisos dos provedores são recebidos; {when}.")
 
 
 def _provider(provider: PaymentProvider, *, is_here: bool) -> Iterator[Finding]:

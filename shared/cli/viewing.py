@@ -1,4 +1,4 @@
-"""Commands that only look: the day's visits, one visit, the queues, the payments."""
+"""Commands that only look: the day's visits, one visit, the queues."""
 
 from __future__ import annotations
 
@@ -55,14 +55,3 @@ def queue(
             say_json(queue_pages.items(views))
         else:
             queue_pages.print_queues(core, views)
-
-
-def payments(as_json: AsJson = False) -> None:
-    """Mostra o que está por pagar, e as decisões sobre dinheiro que esperam por uma pessoa."""
-    with station() as core:
-        from shared.cli import payment_pages
-
-        if as_json:
-            say_json(payment_pages.payments(core))
-        else:
-            payment_pages.print_payments(core)

@@ -9,6 +9,7 @@ from shared.checkout.refund_list import RefundProgress
 from shared.printing.model import CANNOT_BE_BUILT, JobState, Trouble
 from shared.visits.bands import WaitBand
 from shared.visits.model import ChargeState, Decision, TaskKind, TurnState, VisitState
+from shared.webhooks.model import Ending, WebhookState
 
 VISITS: Mapping[VisitState, str] = MappingProxyType(
     {
@@ -65,6 +66,20 @@ REFUNDS: Mapping[RefundProgress, str] = MappingProxyType(
         RefundProgress.UNDER_WAY: "em andamento",
         RefundProgress.DONE: "devolvida",
         RefundProgress.REFUSED: "recusada",
+    }
+)
+WEBHOOKS: Mapping[WebhookState, str] = MappingProxyType(
+    {
+        WebhookState.QUEUED: "na fila",
+        WebhookState.DONE: "tratado",
+        WebhookState.DEAD: "espera por uma pessoa",
+    }
+)
+ENDINGS: Mapping[Ending, str] = MappingProxyType(
+    {
+        Ending.LOOKED: "tratado",
+        Ending.STRANGER: "cobrança de fora desta estação",
+        Ending.NO_NEWS: "sem novidade sobre dinheiro",
     }
 )
 BANDS: Mapping[WaitBand, str] = MappingProxyType(

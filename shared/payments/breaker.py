@@ -24,6 +24,9 @@ from shared.payments.model import (
     ProviderUnreachable,
 )
 
+Trouble = str | None
+"""A word for what is wrong; None when nothing is."""
+
 DOUBT_AFTER = 3
 AWAY_MAX = DOUBT_AFTER + 1
 PAUSE_FIRST = timedelta(seconds=2)

@@ -25,6 +25,7 @@ from shared.store.database import Snapshot, Transaction
 # The longest an `open_charge` can take: four conversations that each run into their limit.
 CALL_MAX = timedelta(minutes=2)
 DUE_MAX = 100
+CREATING = frozenset({IntentState.TO_OPEN, IntentState.OPENING})
 VOID_TRIES = 10
 """After so many refusals a void is asked for no more often than a look."""
 
@@ -79,6 +80,10 @@ class Intents:
     def get(self, read: Snapshot, intent_id: IntentId) -> WatchedIntent | None:
         return rows.by_id(read, intent_id)
 
+    def of_charge(self, read: Snapshot, provider: str, charge_id: str) -> WatchedIntent | None:
+        """The intent that a provider's charge belongs to."""
+        return rows.by_charge(read, provider, charge_id)
+
     def of_visit(self, read: Snapshot, visit_id: VisitId) -> tuple[WatchedIntent, ...]:
         """A visit's intents, oldest first."""
         return rows.by_visit(read, visit_id)
@@ -90,6 +95,10 @@ class Intents:
     def open_count(self, read: Snapshot) -> int:
         """How many intents are not yet settled, voided or given up."""
         return rows.count(read, UNFINISHED)
+
+    def creating_count(self, read: Snapshot) -> int:
+        """How many charges are being created: their own ids are not known here yet."""
+        return rows.count(read, CREATING)
 
     def opening(self, tx: Transaction, intent_id: IntentId) -> WatchedIntent | NotNow:
         """A call to open the charge begins now; of two callers one gets it. Due again should the call never end."""

@@ -148,6 +148,9 @@ class IntentRow(SQLModel, table=True):
 INTENT = table_of(IntentRow)
 
 _BY_ID = select(INTENT).where(INTENT.c.id == bindparam("of_id"))
+_BY_CHARGE = select(INTENT).where(
+    INTENT.c.provider == bindparam("of_provider"), INTENT.c.charge_id == bindparam("of_charge")
+)
 _BY_VISIT = select(INTENT).where(INTENT.c.visit_id == bindparam("of_visit")).order_by(INTENT.c.created_at, INTENT.c.id)
 _ALL = select(INTENT).order_by(INTENT.c.id)
 _IS_AWAITED = INTENT.c.state.in_([IntentState.TO_OPEN.value, IntentState.OPENING.value])
@@ -195,6 +198,12 @@ def by_id(read: Snapshot, intent_id: IntentId) -> WatchedIntent | None:
 def by_visit(read: Snapshot, visit_id: VisitId) -> tuple[WatchedIntent, ...]:
     """Those that can be read, oldest first."""
     return _listed(read.execute(_BY_VISIT, {"of_visit": visit_id})).readable
+
+
+def by_charge(read: Snapshot, provider: str, charge_id: str) -> WatchedIntent | None:
+    """None also for one that cannot be read."""
+    found = read.execute(_BY_CHARGE, {"of_provider": provider, "of_charge": charge_id})
+    return next(iter(_listed(found).readable), None)
 
 
 def due(read: Snapshot, until: datetime, at_most: int, but: Barred = NOBODY) -> Listed:

@@ -48,8 +48,8 @@ STATION = "station"
 class Looking(Protocol):
     """Learns about a charge, and lets `observe` have it; knows what a provider's account may still spend."""
 
-    def ask_about(self, intent_id: IntentId) -> bool:
-        """Look at the charge now, whatever its cadence; False when no provider was asked for it."""
+    def ask_about(self, intent_id: IntentId) -> object:
+        """Look at the charge now, whatever its cadence."""
         ...
 
     def told(self, intent_id: IntentId, received: Received) -> None:
@@ -184,12 +184,13 @@ class Reconciliation:
         with self._database.snapshot() as read:
             held = rows.held(read, provider, window, references)
             suspects = list(news_of_ours(provider, listed.payments, held, self._known(read)))
-        asked: dict[IntentId, bool] = {}
+        asked: set[IntentId] = set()
         for intent_id, received in suspects:
-            if intent_id not in asked:
-                asked[intent_id] = self._looking.ask_about(intent_id)
-            if not asked[intent_id]:
+            if received.intent_id is None:
                 self._looking.told(intent_id, received)
+            elif intent_id not in asked:
+                self._looking.ask_about(intent_id)
+                asked.add(intent_id)
         return self._conclude(provider, listed, window)
 
     def _conclude(self, provider: str, listed: ReceivedList, window: Window) -> Run:

@@ -218,6 +218,7 @@ class Shop:
 
     def works(self) -> None:
         """Everything that runs in the background runs once."""
+        self.core.webhook_duty.step()
         self.core.payment_duty.step()
         self.core.time_duty.step()
         self.core.print_duty.step()
@@ -253,6 +254,7 @@ class Shop:
         """What a process does when it begins to hold the station's background work."""
         self.core.print_duty.recover()
         self.core.payment_duty.recover()
+        self.core.webhook_duty.recover()
 
     def closes(self) -> None:
         self.core.close()

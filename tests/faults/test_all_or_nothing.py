@@ -20,6 +20,7 @@ from shared.checkout.payment_duty import PaymentDuty
 from shared.checkout.print_duty import PrintDuty
 from shared.checkout.sale import Sale
 from shared.checkout.time_duty import TimeDuty
+from shared.checkout.webhook_duty import WebhookDuty
 from shared.kernel.money import Money
 from shared.people.customers import Customers
 from shared.people.operators import Operators
@@ -27,6 +28,7 @@ from shared.reconciliation.service import Reconciliation
 from shared.store.failures import StoreFailure
 from shared.visits.model import TaskKind, VisitState
 from shared.visits.serving import Serving
+from shared.webhooks.service import Inbox
 from tests.fakes.shop import NOON, Shop
 from tests.faults.failing import COMMIT, FailingStore
 from tests.faults.soundness import dump_of, unsound
@@ -36,7 +38,7 @@ STATEMENTS_MAX = 300
 STRIDES, STRIDE = 8, timedelta(seconds=30)
 SERVICES = (
     *(Sale, Counter, Serving, Papers, Catalogue, Operators, Customers, Erasing),
-    *(Observing, Health, PaymentDuty, Reconciliation, PrintDuty, TimeDuty),
+    *(Observing, Health, PaymentDuty, Reconciliation, PrintDuty, TimeDuty, Inbox, WebhookDuty),
 )
 ONE_COMMIT = {name: case for name, case in USE_CASES.items() if case.is_one_commit}
 STATIONS_WORK = {name: case for name, case in USE_CASES.items() if not case.is_one_commit}

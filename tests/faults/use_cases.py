@@ -21,6 +21,9 @@ from shared.people.operators import Operators
 from shared.printing.model import PrintJob, Trouble
 from shared.reconciliation.model import Difference, Run
 from shared.visits.model import Decision, PriorityGroup, Visit
+from shared.webhooks.model import Notification, Replayed, Source, Subject
+from shared.webhooks.rules import ATTEMPTS_MAX, RETRY_MOST
+from shared.webhooks.service import Arrived
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CARLA, CATALOGUE, CRYO, ICE, NOON, PROVIDER, TOWEL, Shop, cart
 
 Command = Callable[[], object]
@@ -284,6 +287,44 @@ def _looks(shop: Shop) -> Command:
     return shop.core.print_duty.look
 
 
+def _hears(shop: Shop) -> Command:
+    """A provider says that a visit's charge was paid."""
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.customer_pays(visit)
+    said = Notification(Source.ASAAS, "evt_1", "PAYMENT_RECEIVED", Subject(shop.intent_of(visit)), "{}")
+    return lambda: shop.core.inbox.receive([Arrived(said, shop.clock.now())])
+
+
+def _looks_because_of_a_webhook(shop: Shop) -> Command:
+    _hears(shop)()
+    return shop.core.webhook_duty.step
+
+
+def _waits_for_a_webhook(shop: Shop) -> Command:
+    _hears(shop)()
+    shop.provider_is_unreachable()
+    shop.core.webhook_duty.step()
+    shop.provider.is_reachable = True
+    return shop.core.webhook_duty.recover
+
+
+def _asks_about(shop: Shop) -> Command:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    shop.customer_pays(visit)
+    intent_id = shop.intent_of(visit)
+    return lambda: shop.core.payment_duty.ask_about(intent_id)
+
+
+def _replays(shop: Shop) -> Command:
+    _hears(shop)()
+    shop.provider_is_unreachable()
+    for _ in range(ATTEMPTS_MAX):
+        shop.core.webhook_duty.step()
+        shop.clock.advance(RETRY_MOST)
+    (dead,) = shop.core.inbox.dead()
+    return lambda: shop.core.inbox.replay([dead.id], BRUNO)
+
+
 CRYO_1 = EquipmentId("crio-1")
 
 
@@ -295,12 +336,6 @@ def _compares(shop: Shop) -> Command:
     shop.provider.strangers.append(Received(Payment("E1", Money(5000), shop.clock.now()), "c1", None))
     shop.clock.advance(timedelta(minutes=5))
     return shop.core.reconciliation.step
-
-
-def _asks_about(shop: Shop) -> Command:
-    visit = shop.pays_by_pix(shop.opens_visit())
-    shop.customer_pays(visit)
-    return lambda: shop.core.payment_duty.ask_about(shop.intent_of(visit))
 
 
 def _is_told(shop: Shop) -> Command:
@@ -382,9 +417,13 @@ USE_CASES: dict[str, UseCase] = {
     "Reconciliation.step": UseCase(_compares, int, is_one_commit=False),
     "Reconciliation.compare_now": UseCase(_begins_to_compare, Run),
     "Reconciliation.answer": UseCase(_answers_a_difference, Difference),
-    "PaymentDuty.ask_about": UseCase(_asks_about, bool, is_one_commit=False),
     "PaymentDuty.told": UseCase(_is_told, None),
     "PaymentDuty.may_ask": UseCase(lambda shop: lambda: shop.core.payment_duty.may_ask(PROVIDER, 5), bool),
+    "PaymentDuty.ask_about": UseCase(_asks_about, None, is_one_commit=False),
+    "Inbox.receive": UseCase(_hears, None),
+    "Inbox.replay": UseCase(_replays, Replayed),
+    "WebhookDuty.recover": UseCase(_waits_for_a_webhook, None),
+    "WebhookDuty.step": UseCase(_looks_because_of_a_webhook, int, is_one_commit=False),
     "PrintDuty.recover": UseCase(_recovers, None),
     "PrintDuty.look": UseCase(_looks, None),
     "PrintDuty.step": UseCase(_prints, int, is_one_commit=False),
@@ -395,24 +434,14 @@ READ_ONLY = frozenset(
     {
         *("Reconciliation.open", "Reconciliation.runs", "Reconciliation.recover"),
         *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
-        *(
-            "Customers.get",
-            "Customers.names",
-            "Health.now",
-            "Reconciliation.open",
-            "Reconciliation.runs",
-            "Reconciliation.recover",
-            "PaymentDuty.is_caught_up",
-            "PaymentDuty.forget_answers",
-        ),
+        *("Inbox.due", "Inbox.dead", "Inbox.latest", "Inbox.tally", "Inbox.has_old"),
+        *("Customers.get", "Customers.names", "Health.now", "PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
+        "PaymentDuty.left_alone_for",
     }
 )
 IN_A_CALLERS_TRANSACTION = frozenset(
     {
-        "Customers.remember",
-        "Customers.erase",
-        "Reconciliation.refold",
-        "Catalogue.refold_stock",
-        "Catalogue.refold_equipment",
+        *("Customers.remember", "Customers.erase", "Catalogue.refold_stock", "Catalogue.refold_equipment"),
+        *("Inbox.save", "Inbox.wake", "Inbox.forget", "Reconciliation.refold"),
     }
 )

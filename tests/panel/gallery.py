@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from shared.kernel.money import Money
 from shared.kernel.ways import Method
 from shared.printing.model import Trouble
 from shared.visits.model import PriorityGroup, Visit
+from shared.webhooks.model import Notification, Source, Subject, WebhookState
+from shared.webhooks.service import Arrived
 from tests.driving.widgets import Desktop
 from tests.fakes.shop import BOOTS, BRUNO, CRYO, ICE, SAUNA, Shop
 from tests.panel.post import LARGE, SMALL, Post, hire
@@ -76,6 +79,19 @@ def _papers(shop: Shop, tickets: list[Visit]) -> None:
     shop.prints()
     shop.core.print_duty.look()
     shop.core.payment_duty.check()
+    _webhooks(shop)
+
+
+def _webhooks(shop: Shop) -> None:
+    """The provider said something of each open Pix, and could not be asked about it."""
+    for number, pending in enumerate(shop.core.board.pending_payments()):
+        said = Notification(Source.ASAAS, f"evt_{number}", "PAYMENT_RECEIVED", Subject(pending.intent_id), "{}")
+        shop.core.inbox.receive([Arrived(said, shop.clock.now())])
+    with shop.core.database.snapshot() as read:
+        queued = shop.core.inbox.due(read, shop.clock.now())
+    given_up = [replace(each, state=WebhookState.DEAD, next_at=None, attempts=20, cause="timeout") for each in queued]
+    with shop.core.database.transaction() as tx:
+        shop.core.inbox.save(tx, given_up)
 
 
 def draw(post: Post, directory: Path, size: str) -> None:

@@ -15,6 +15,7 @@ from shared.visits import outcomes
 from shared.visits.model import Turn, TurnState, Visit, VisitState
 from shared.visits.refusals import AlreadyElsewhere, NotCalled, NotRunning, NotWaiting
 from shared.visits.serving import TurnRef
+from shared.webhooks.model import NoSuchWebhook
 from tests.panel.making import NOW
 
 SHOP = ShopRules()
@@ -156,6 +157,7 @@ def test_nobody_is_named_who_is_not_known() -> None:
         NothingToPrint(),
         NotWantedAnyMore(),
         StillToComeOut(),
+        NoSuchWebhook(),
         EquipmentUnknown(EquipmentId("m")),
     ],
 )

@@ -38,6 +38,7 @@ WELL = [
     "papers",
     "provider",
     "clock",
+    "webhooks",
     "tasks",
     "charges",
     "held",

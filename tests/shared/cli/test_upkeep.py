@@ -100,7 +100,8 @@ def test_a_key_is_kept_for_its_owner_alone(shell: Shell) -> None:
 
 def test_what_is_no_key_is_not_kept(shell: Shell) -> None:
     assert shell.vez("key", "pagbank", VEZ_KEY="x").sentence == (
-        'O provedor "pagbank" não existe. Os que existem: asaas, bank_pix, bank_pix_app, mercado_pago.'
+        'O provedor "pagbank" não existe. Os que existem: asaas, bank_pix, bank_pix_app, mercado_pago, asaas_webhook, '
+        "bank_pix_webhook, mercado_pago_webhook."
     )
     assert shell.vez("key", "asaas", VEZ_KEY="  ").sentence == (
         "A chave está vazia. Copie-a da conta do provedor e tente de novo."

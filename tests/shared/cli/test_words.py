@@ -21,6 +21,7 @@ from shared.visits import outcomes, refusals
 from shared.visits.bands import WaitBand
 from shared.visits.model import ChargeState, Decision, TaskKind, TurnState, VisitState
 from shared.visits.narration import METHODS
+from shared.webhooks.model import Ending, NoSuchWebhook, WebhookState
 
 TABLES: list[tuple[Mapping[Any, str], type[StrEnum]]] = [
     (words.VISITS, VisitState),
@@ -31,6 +32,8 @@ TABLES: list[tuple[Mapping[Any, str], type[StrEnum]]] = [
     (words.DECISIONS, Decision),
     (words.BANDS, WaitBand),
     (words.JOBS, JobState),
+    (words.WEBHOOKS, WebhookState),
+    (words.ENDINGS, Ending),
     (words.TROUBLES, Trouble),
 ]
 REFUSALS: list[Missing | Unfit] = [
@@ -43,6 +46,7 @@ REFUSALS: list[Missing | Unfit] = [
     NothingToPrint(),
     NotWantedAnyMore(),
     StillToComeOut(),
+    NoSuchWebhook(),
     outcomes.NotPermitted(),
     outcomes.VisitHeld(VisitId("1")),
     outcomes.VisitEnded(VisitState.CANCELLED),
@@ -77,7 +81,7 @@ def test_a_trouble_of_a_newer_program_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_every_refusal_is_said_plainly(refusal: Refusal) -> None:
     sentence = why_not(refusal)
-    assert sentence.endswith((".", "vez payments", "vez visit", "vez printer"))
+    assert sentence.endswith((".", "vez payments", "vez payments webhooks", "vez visit", "vez printer"))
     assert type(refusal).__name__ not in sentence
 
 
