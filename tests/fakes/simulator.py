@@ -66,12 +66,26 @@ class SimulatorControl:
         charge: str | None = None,
         code: str | None = None,
         amount: Money | None = None,
+        way: str | None = None,
+        card: str | None = None,
         force: bool = False,
     ) -> str:
-        """A customer pays; the id of the charge that holds the money. `force`: although the bank should refuse."""
+        """A customer pays; the id of the charge that holds the money. `force`: although the bank should refuse.
+
+        Asaas: `way` is PIX, BOLETO or CREDIT_CARD; `card` is approved, refused or risk.
+        """
         named = _named(intent=intent, charge=charge, code=code)
         priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
-        return str(self._post("pay", {**named, **priced, "force": force})["charge"])
+        meant: dict[str, JsonValue] = {"way": way} if way else {"card": card} if card else {}
+        return str(self._post("pay", {**named, **priced, **meant, "force": force})["charge"])
+
+    def play(self, step: str, *, intent: str | None = None, charge: str | None = None) -> str:
+        """What else becomes of a charge: `simulator.asaas.life.STEPS`; its new status."""
+        return str(self._post("play", {**_named(intent=intent, charge=charge), "step": step})["status"])
+
+    def say(self, *, intent: str | None = None, charge: str | None = None, **details: JsonValue) -> str:
+        """A notice of a charge as it is now; `event`, `stranger`. The id that it names."""
+        return str(self._post("say", {**_named(intent=intent, charge=charge), **details})["charge"])
 
     def sends_to_key(self, amount: Money) -> str:
         """Somebody sends money to the shop's Pix key by hand; the payment's reference."""
@@ -84,14 +98,16 @@ class SimulatorControl:
         charge: str | None = None,
         amount: Money | None = None,
         nature: str | None = None,
+        force: bool = False,
     ) -> str:
-        """The shop gives money back on the provider's own pages, or the payment system takes it (`nature`).
+        """The shop gives money back on the provider's own pages, or the payment system takes it (`nature`, `force`).
 
         The charge's new status.
         """
         priced: dict[str, JsonValue] = {"amount": str(amount.reais)} if amount else {}
         meant: dict[str, JsonValue] = {"nature": nature} if nature else {}
-        return str(self._post("refund", {**_named(intent=intent, charge=charge), **priced, **meant})["status"])
+        named = _named(intent=intent, charge=charge)
+        return str(self._post("refund", {**named, **priced, **meant, "force": force})["status"])
 
     def settle_refunds(self, status: str, *, intent: str | None = None, charge: str | None = None) -> None:
         """Refunds of a charge that have not ended are now so: DONE, CANCELLED or another status of the API."""
@@ -113,6 +129,23 @@ class SimulatorControl:
     def fault(self, kind: str, **details: JsonValue) -> None:
         """error, drop, delay, rate_limit, html, garbage, broken_json, empty, alter: see `simulator.faults.Fault`."""
         self._post("faults", {"kind": kind, **details})
+
+    def flaw(self, kind: str, **details: JsonValue) -> None:
+        """What befalls the next notices: see `simulator.notices.FlawKind`."""
+        self._post("flaws", {"kind": kind, **details})
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Every notice since the last reset, oldest first: its state, and what each attempt was answered."""
+        return list(self._get("deliveries")["deliveries"])
+
+    def queue(self) -> dict[str, Any]:
+        """How the one subscriber's queue stands: id, waiting, held, stopped."""
+        (only,) = self._get("deliveries")["queues"]
+        return dict(only)
+
+    def tune_deliveries(self, **changed: JsonValue) -> None:
+        """factor of all waits, timeout_seconds, wake, release."""
+        self._post("deliveries", changed)
 
     def accept_key(self, *, accepted: bool) -> None:
         self._post("key", {"accepted": accepted})

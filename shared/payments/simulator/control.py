@@ -1,6 +1,12 @@
 """The control of the simulator, below ``/_control/``: pay, refund, break, look. Bodies and answers are JSON.
 
 `provider` names the dialect that is meant, in the body of a command and in the query of a view; asaas when missing.
+
+Commands (POST): ``pay``, ``refund``, ``refunds``, ``change``, ``play``, ``say``, ``key``, ``settings`` are those of
+`Dialect`; ``faults`` takes a `faults.Fault` of the requests that come in, ``flaws`` a `notices.Flaw` of the notices
+that go out, ``deliveries`` what `PostOffice.tune` says and ``queue`` (`id`, `stopped`) one subscriber's queue;
+``clock`` takes `seconds`, ``reset`` nothing. Views (GET): ``charges``, ``ledger``, ``requests``, ``deliveries``,
+``clock``.
 """
 
 from __future__ import annotations
@@ -17,6 +23,8 @@ from shared.payments.simulator.answers import Json, Refusal, json_response
 from shared.payments.simulator.clock import ShiftedClock
 from shared.payments.simulator.dialect import Dialect, Fields
 from shared.payments.simulator.faults import Fault, FaultPlan
+from shared.payments.simulator.notices import Flaw
+from shared.payments.simulator.post import PostOffice
 
 ADVANCE_MAX = timedelta(days=400)
 DEFAULT = "asaas"
@@ -28,10 +36,11 @@ View = Callable[[Dialect], Json]
 class Control:
     """What a test or a person at a demonstration may do to the accounts."""
 
-    def __init__(self, dialects: Sequence[Dialect], plan: FaultPlan, clock: ShiftedClock) -> None:
+    def __init__(self, dialects: Sequence[Dialect], plan: FaultPlan, clock: ShiftedClock, post: PostOffice) -> None:
         self._dialects = {each.name: each for each in dialects}
         self._plan = plan
         self._clock = clock
+        self._post = post
 
     def routes(self) -> list[Route]:
         commands: dict[str, Command] = {
@@ -39,9 +48,14 @@ class Control:
             "refund": lambda fields: self._dialect(fields).refund(fields),
             "refunds": lambda fields: self._dialect(fields).settle_refunds(fields),
             "change": lambda fields: self._dialect(fields).change(fields),
+            "play": lambda fields: self._dialect(fields).play(fields),
+            "say": lambda fields: self._dialect(fields).say(fields),
             "key": lambda fields: self._dialect(fields).accept_key(accepted=fields.get("accepted") is True),
             "settings": lambda fields: self._dialect(fields).set_settings(fields),
             "faults": self.add_fault,
+            "flaws": self.add_flaw,
+            "deliveries": self._post.tune,
+            "queue": self.stop_queue,
             "clock": self.advance,
             "reset": self.reset,
         }
@@ -49,6 +63,7 @@ class Control:
             "charges": lambda dialect: dialect.charges(),
             "ledger": lambda dialect: dialect.ledger(),
             "requests": self.requests,
+            "deliveries": lambda dialect: self._post.words(dialect.name),
             "clock": lambda _dialect: self.time(),
         }
         return [
@@ -62,6 +77,18 @@ class Control:
         self._plan.add(fault)
         return {"kind": fault.kind.value, "times": fault.times}
 
+    def add_flaw(self, fields: Fields) -> Json:
+        """A Flaw of one provider's notices, field by field."""
+        flaw = Flaw.read({**fields, "provider": self._dialect(fields).name})
+        self._post.add_flaw(flaw)
+        return {"kind": flaw.kind.value, "times": flaw.times}
+
+    def stop_queue(self, fields: Fields) -> Json:
+        """`id` of a subscriber, and whether its queue is `stopped`."""
+        name, stopped = str(fields.get("id")), fields.get("stopped") is True
+        self._post.stop(name, stopped=stopped)
+        return {"id": name, "stopped": stopped}
+
     def advance(self, fields: Fields) -> Json:
         """`seconds` by which the providers' clock moves on; negative sets it back."""
         by = timedelta(seconds=float(str(fields["seconds"])))
@@ -74,6 +101,7 @@ class Control:
         """Forget everything: charges, faults, settings, the clock."""
         self._clock.reset()
         self._plan.clear()
+        self._post.forget()
         for dialect in self._dialects.values():
             dialect.reset()
         return {}

@@ -65,6 +65,10 @@ class Dialect(Protocol):
         """Whatever should have happened by now: automatic payments."""
         ...
 
+    def announce(self) -> None:
+        """Hand to the post office what has changed, where the dialect does not do so at once."""
+        ...
+
     def reset(self) -> None:
         """As on the first day."""
         ...
@@ -86,6 +90,14 @@ class Dialect(Protocol):
 
     def change(self, fields: Fields) -> Json:
         """`status`: any text, also one that the API does not know; `value` in reais as text."""
+        ...
+
+    def play(self, fields: Fields) -> Json | Refusal:
+        """`step`: what else becomes of a charge, as the dialect calls it: a chargeback, a risk analysis."""
+        ...
+
+    def say(self, fields: Fields) -> Json:
+        """Send a notice of a charge as it is now. `event`: under this name; `stranger`: of one that is not ours."""
         ...
 
     def accept_key(self, *, accepted: bool) -> Json:

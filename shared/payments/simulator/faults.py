@@ -22,6 +22,7 @@ from shared.payments.json_text import read_json, write_json
 from shared.payments.simulator.answers import Json
 from shared.payments.simulator.clock import ShiftedClock
 from shared.payments.simulator.dialect import Dialect
+from shared.payments.simulator.post import PostOffice
 from shared.payments.simulator.wire import Wire
 
 REQUESTS_KEPT = 2_000
@@ -136,27 +137,36 @@ class FaultPlan:
 
 
 class Faulty:
-    """The application behind its faults. Also puts the providers' clock into every answer's ``Date``."""
+    """The application behind its faults. Also puts the providers' clock into every answer's ``Date``, and holds an
+    answer back until the notices that are to come before it have gone out.
+    """
 
     def __init__(
-        self, app: ASGIApp, dialects: Sequence[Dialect], clock: ShiftedClock, plan: FaultPlan, wire: Wire
+        self,
+        app: ASGIApp,
+        dialects: Sequence[Dialect],
+        clock: ShiftedClock,
+        plan: FaultPlan,
+        wire: Wire,
+        post: PostOffice,
     ) -> None:
         self._app = app
         self._dialects = dialects
         self._clock = clock
         self._plan = plan
         self._wire = wire
+        self._post = post
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         dialect = self._asked(scope)
         if dialect is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, self._after_notices(send))
             return
         fault = self._plan.next_for(dialect.name, scope["method"], scope["path"].removeprefix(dialect.base))
         if fault is None:
-            await self._app(scope, receive, self._dated(send))
+            await self._app(scope, receive, self._after_notices(self._dated(send)))
         else:
-            await self._go_wrong(dialect, fault, scope, receive, self._dated(send))
+            await self._go_wrong(dialect, fault, scope, receive, self._after_notices(self._dated(send)))
 
     def _asked(self, scope: Scope) -> Dialect | None:
         path = scope["path"] if scope["type"] == "http" else ""
@@ -198,7 +208,21 @@ class Faulty:
             answered.extend(message.get("body", b""))
 
         await self._app(scope, receive, keep)
+        await self._give_notice()
         return bytes(answered)
+
+    async def _give_notice(self) -> None:
+        for each in self._dialects:
+            each.announce()
+        await self._post.early()
+
+    def _after_notices(self, send: Send) -> Send:
+        async def with_notices(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await self._give_notice()
+            await send(message)
+
+        return with_notices
 
     def _dated(self, send: Send) -> Send:
         async def with_date(message: Message) -> None:

@@ -15,6 +15,7 @@ from shared.kernel.day import ZONE
 from shared.kernel.money import Money
 from shared.payments.simulator.control import DEFAULT
 from shared.payments.simulator.dialect import Dialect, Shown
+from shared.payments.simulator.post import Delivery, PostOffice
 
 SHOWN_MAX = 50
 
@@ -37,17 +38,17 @@ button:focus-visible { outline: 3px solid var(--strong); outline-offset: 2px }
 """
 
 
-def routes(dialects: Sequence[Dialect]) -> list[Route]:
+def routes(dialects: Sequence[Dialect], post: PostOffice) -> list[Route]:
     """The page and its one button."""
     rooms = {each.name: each for each in dialects}
-    return [Route("/", _show(rooms), methods=["GET"]), Route("/pagar", _pay(rooms), methods=["POST"])]
+    return [Route("/", _show(rooms, post), methods=["GET"]), Route("/pagar", _pay(rooms), methods=["POST"])]
 
 
-def _show(rooms: Rooms) -> Callable[[Request], object]:
+def _show(rooms: Rooms, post: PostOffice) -> Callable[[Request], object]:
     async def answer(_request: Request) -> Response:
         for dialect in rooms.values():
             dialect.tick()
-        return HTMLResponse(_page(rooms), headers={"Cache-Control": "no-store"})
+        return HTMLResponse(_page(rooms, post), headers={"Cache-Control": "no-store"})
 
     return answer
 
@@ -63,7 +64,7 @@ def _pay(rooms: Rooms) -> Callable[[Request], object]:
     return answer
 
 
-def _page(rooms: Rooms) -> str:
+def _page(rooms: Rooms, post: PostOffice) -> str:
     waiting = _newest((name, each) for name, dialect in rooms.items() for each in dialect.waiting())
     paid = _newest((name, each) for name, dialect in rooms.items() for each in dialect.paid())
     auto = next((each.auto_pay_after for each in rooms.values() if each.auto_pay_after is not None), None)
@@ -86,6 +87,8 @@ def _page(rooms: Rooms) -> str:
 {_list((_waiting(name, each) for name, each in waiting), "Nenhuma cobrança aberta.")}
 <h2>Pagos</h2>
 {_list((_paid(each) for _name, each in paid), "Nada foi pago ainda.")}
+<h2>Avisos enviados</h2>
+{_list((_told(each) for each in post.newest(SHOWN_MAX)), "Nenhum aviso foi enviado.")}
 </body>
 </html>
 """
@@ -112,6 +115,13 @@ def _waiting(provider: str, shown: Shown) -> str:
 
 def _paid(shown: Shown) -> str:
     return f"<li>{_words(shown.description, shown.at, shown.detail)}{_amount(shown.amount)}</li>"
+
+
+def _told(delivery: Delivery) -> str:
+    """Which event went to whom, and what was answered to each attempt."""
+    answered = ", ".join(delivery.attempts) or "ainda sem resposta"
+    detail = f"{delivery.to.provider} · {delivery.state.value} · {answered} · {delivery.way.notice.id}"
+    return f"<li>{_words(delivery.way.notice.event, delivery.at, detail)}</li>"
 
 
 def _words(description: str | None, at: datetime, detail: str) -> str:

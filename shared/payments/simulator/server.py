@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,6 +25,7 @@ from shared.payments.simulator.dialect import Dialect
 from shared.payments.simulator.faults import FaultPlan, Faulty
 from shared.payments.simulator.mercado_pago.records import Settings as MercadoPagoSettings
 from shared.payments.simulator.mercado_pago.room import MercadoPagoRoom
+from shared.payments.simulator.post import Papers, PostOffice
 from shared.payments.simulator.wire import Wire
 
 HOST = "127.0.0.1"
@@ -71,19 +72,22 @@ def base_url(listener: socket.socket, base: str = "/v3", scheme: str = "http") -
 def server(accounts: Accounts, clock: Clock, tls: MutualTls | None = None) -> uvicorn.Server:
     """The simulator, ready to run on a socket: ``server(…).run(sockets=[listen()])``.
 
-    With `tls` it speaks HTTPS only, and only with callers whose certificate it knows the signer of.
+    With `tls` it speaks HTTPS only, and only with callers whose certificate it knows the signer of; it shows its own
+    when it tells something by itself.
     """
     shifted, plan, wire = ShiftedClock(clock), FaultPlan(), Wire()
+    post = PostOffice(shifted, Papers(tls.certificate, tls.authority) if tls else None)
     dialects: list[Dialect] = [
-        AsaasRoom(accounts.asaas, shifted),
-        BankRoom(accounts.bank_pix, shifted, wire.certificate),
-        MercadoPagoRoom(accounts.mercado_pago, shifted),
+        AsaasRoom(accounts.asaas, shifted, post),
+        BankRoom(accounts.bank_pix, shifted, wire.certificate, post),
+        MercadoPagoRoom(accounts.mercado_pago, shifted, post),
     ]
+    post.beat = lambda: _beat(dialects)
     routes = [route for each in dialects for route in each.routes()]
-    routes += [*Control(dialects, plan, shifted).routes(), *page.routes(dialects)]
+    routes += [*Control(dialects, plan, shifted, post).routes(), *page.routes(dialects, post)]
     return uvicorn.Server(
         uvicorn.Config(
-            Faulty(Starlette(routes=routes), dialects, shifted, plan, wire),
+            Faulty(Starlette(routes=routes), dialects, shifted, plan, wire, post),
             http=wire.protocol(),
             lifespan="off",
             ws="none",
@@ -99,6 +103,12 @@ def server(accounts: Accounts, clock: Clock, tls: MutualTls | None = None) -> uv
             ssl_cert_reqs=ssl.CERT_REQUIRED if tls else ssl.CERT_NONE,
         )
     )
+
+
+def _beat(dialects: Sequence[Dialect]) -> None:
+    for each in dialects:
+        each.tick()
+        each.announce()
 
 
 def serve(

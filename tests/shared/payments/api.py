@@ -28,11 +28,18 @@ class Api:
         self._client.close()
 
     def ask(
-        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, /, **query: str
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+        timeout_seconds: float = 5.0,
+        /,
+        **query: str,
     ) -> httpx.Response:
         sent = {"access_token": SIMULATOR_KEY, "Content-Type": "application/json", **(headers or {})}
         content = None if body is None else write_json(body)
-        return self._client.request(method, path, params=query, content=content, headers=sent)
+        return self._client.request(method, path, params=query, content=content, headers=sent, timeout=timeout_seconds)
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         response = self.ask("GET", path, **query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -35,9 +36,10 @@ FORM = {"grant_type": "client_credentials"}
 class BankApi:
     """The API with a token of its own."""
 
-    def __init__(self, running: RunningSimulator, control: SimulatorControl) -> None:
+    def __init__(self, running: RunningSimulator, control: SimulatorControl, tls: ssl.SSLContext | None = None) -> None:
         self.control = control
-        self._client = httpx.Client(base_url=f"{running.origin}/bank", trust_env=False)
+        verify = True if tls is None else tls
+        self._client = httpx.Client(base_url=f"{running.origin}/bank", trust_env=False, verify=verify)
 
     def close(self) -> None:
         self._client.close()
@@ -66,12 +68,12 @@ class BankApi:
 
 
 @contextmanager
-def bank_api(running: RunningSimulator) -> Iterator[BankApi]:
+def bank_api(running: RunningSimulator, tls: ssl.SSLContext | None = None) -> Iterator[BankApi]:
     """The API of a bank that was just reset, and gives as many tokens as a test may want."""
     running.control.reset()
     with closing(running.control.of("bank_pix")) as control:
         control.settings(tokens_per_minute=1_000)
-        with closing(BankApi(running, control)) as made:
+        with closing(BankApi(running, control, tls)) as made:
             yield made
 
 

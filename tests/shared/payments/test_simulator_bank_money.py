@@ -18,6 +18,7 @@ from shared.payments.simulator.bank_pix.records import (
     Return,
 )
 from shared.payments.simulator.bank_pix.room import BankRoom
+from shared.payments.simulator.post import PostOffice
 from tests.fakes.simulator import ControlRefused, RunningSimulator, simulator_thread
 from tests.shared.payments.api import NOON, read
 from tests.shared.payments.bank_api import COB, TXID, WANTED, BankApi, bank_api, fields_of, problem
@@ -181,7 +182,7 @@ def test_a_charge_is_paid_by_itself_when_asked_for(api: BankApi) -> None:
 def test_whoever_asks_is_told_of_money_and_of_returns_that_end() -> None:
     """What the bank would send to the shop's callback: not for money without a txid."""
     clock = ManualClock(NOON)
-    room = BankRoom(BankSettings(return_state="EM_PROCESSAMENTO"), clock, lambda _scope: None)
+    room = BankRoom(BankSettings(return_state="EM_PROCESSAMENTO"), clock, lambda _scope: None, PostOffice(clock))
     told: list[PixIn] = []
     room.books.told.append(told.append)
     made = paying.pay_key(room.books, Money(500))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -16,30 +18,45 @@ from shared.payments.simulator.asaas.records import (
     AddressKey,
     Charge,
     Customer,
+    Hook,
     LedgerEntry,
     Settings,
     StaticCode,
 )
 
 ADDRESS = "simulador.vez.example/pix"
+ORIGIN = "https://simulador.vez.example"
+FIRST_INVOICE = 5101
+MOVES = {"received": 1, "refunded": -1, "refund_cancelled": 1, "charged_back": -1, "chargeback_won": 1}
+
+Told = Callable[[str, Charge], None]
 
 
 class Books:
-    """The account's records. Only the server's one thread touches them."""
+    """The account's records. Only the server's one thread touches them.
+
+    `told` is called with every event of a charge: what the webhooks would be sent. `origin` is where invoices are.
+    """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._initial = settings
         self._clock = clock
+        self.told: list[Told] = []
+        self.origin = ORIGIN
         self.reset()
 
     def reset(self) -> None:
-        """As on the first day."""
+        """As on the first day. Who wants to be told stays so."""
         self.settings = self._initial
         self.customers: dict[str, Customer] = {}
         self.charges: dict[str, Charge] = {}
         self.codes: dict[str, StaticCode] = {}
         self.ledger: list[LedgerEntry] = []
+        self.hooks: dict[str, Hook] = {}
+        self.created_on: Counter[date] = Counter()
+        self._aged_on: date | None = None
         self._numbers = count(1)
+        self._invoices = count(FIRST_INVOICE)
         key = AddressKey(str(uuid.uuid4()), self._initial.pix_key, "EVP", self.now())
         self.keys = {key.id: key}
 
@@ -53,6 +70,24 @@ class Books:
     def new_id(self, prefix: str) -> str:
         """An id in the manner of the provider; also unlike the ids of other simulators."""
         return f"{prefix}{next(self._numbers):06d}{RandomIds().new()[-10:]}"
+
+    def new_invoice_number(self) -> str:
+        return f"{next(self._invoices):08d}"
+
+    def keep(self, charge: Charge, event: str | None = None) -> Charge:
+        """The charge is so from now on, and `event` says it to whoever wants to be told."""
+        self.charges[charge.id] = charge
+        for told in self.told if event else ():
+            told(event or "", charge)
+        return charge
+
+    def add(self, charge: Charge) -> Charge:
+        """A new charge that the shop created."""
+        self.created_on[self.today()] += 1
+        return self.keep(charge, "PAYMENT_CREATED")
+
+    def remove(self, charge: Charge) -> Charge:
+        return self.keep(replace(charge, deleted=True), "PAYMENT_DELETED")
 
     def dynamic_payload(self) -> str:
         """A new single-use code; the payer's app would ask the address for the amount."""
@@ -72,18 +107,15 @@ class Books:
         return [each for each in self.charges.values() if each.pix_code_id == code.id]
 
     def balance(self) -> Money:
-        """What could be refunded now: received less fees and refunds."""
+        """What could be refunded now: received less fees and refunds. A card's money counts once it is credited."""
         moved = ZERO
         for entry in self.ledger:
-            match entry.kind:
-                case "received":
-                    moved += entry.amount - self.settings.fee
-                case "refunded":
-                    moved -= entry.amount
-                case "refund_cancelled":
-                    moved += entry.amount
-                case _:
-                    continue
+            charge = self.charges.get(entry.charge_id)
+            if entry.kind not in MOVES or charge is None or charge.credited_at is None:
+                continue
+            moved += entry.amount * MOVES[entry.kind]
+            if entry.kind == "received":
+                moved -= self.settings.fee
         return self.settings.opening_balance + moved
 
     def record(self, kind: str, charge: Charge, amount: Money, reference: str | None) -> None:
@@ -95,6 +127,16 @@ class Books:
         code = self.codes.get(charge.pix_code_id or "")
         return code.external_reference if code else charge.external_reference
 
+    def age(self) -> None:
+        """Once a day unpaid charges fall overdue, and it is told."""
+        if self._aged_on == self.today():
+            return
+        self._aged_on = self.today()
+        for charge in [each for each in self.charges.values() if self._is_late(each)]:
+            self.keep(self._aged(charge), None if charge.deleted else "PAYMENT_OVERDUE")
+
+    def _is_late(self, charge: Charge) -> bool:
+        return charge.status == "PENDING" and charge.due_date < self.today()
+
     def _aged(self, charge: Charge) -> Charge:
-        is_late = charge.status == "PENDING" and charge.due_date < self.today()
-        return replace(charge, status="OVERDUE") if is_late else charge
+        return replace(charge, status="OVERDUE") if self._is_late(charge) else charge

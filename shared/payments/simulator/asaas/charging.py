@@ -1,78 +1,142 @@
-"""Customers, charges and codes: what the API lets a shop create, change and remove."""
+"""Charges: what the API lets a shop create, change and remove."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 
-from shared.payments.brcode import text_room, write_static
-from shared.payments.pix_key import is_cnpj, is_cpf
 from shared.payments.simulator.answers import NotFound, Refusal
 from shared.payments.simulator.asaas.books import Books
-from shared.payments.simulator.asaas.records import UNPAID, AddressKey, Charge, Customer, StaticCode
+from shared.payments.simulator.asaas.instalments import Plan, month_later, read_plan
+from shared.payments.simulator.asaas.records import MEANS, UNPAID, Charge, Instalment
+from shared.payments.simulator.asaas.terms import read_terms
 from shared.payments.simulator.form import Form
 
-BILLING_TYPES = frozenset({"PIX", "BOLETO", "CREDIT_CARD", "UNDEFINED"})
+BILLING_TYPES = frozenset(MEANS)
 WITH_PIX = frozenset({"PIX", "BOLETO", "UNDEFINED"})
-FORMATS = frozenset({"ALL", "IMAGE", "PAYLOAD"})
+CARD_FIELDS = frozenset({"creditCard", "creditCardHolderInfo", "creditCardToken", "authorizeOnly"})
 DESCRIPTION_MAX = 500
 REFERENCE_MAX = 100
 
 Fields = Mapping[str, object]
 
 
-def create_customer(books: Books, fields: Fields) -> Customer | Refusal:
-    form = Form(fields)
-    name = form.text("name", required=True, limit=100)
-    document = form.text("cpfCnpj", required=True, limit=18)
-    plain = "".join(each for each in document or "" if each.isalnum())
-    if document and not (is_cpf(plain) or is_cnpj(plain)):
-        form.complain("cpfCnpj", "O CPF/CNPJ informado é inválido.")
-    email = form.text("email", limit=100)
-    reference = form.text("externalReference", limit=REFERENCE_MAX)
-    is_silent = form.flag("notificationDisabled", default=False)
-    if form.refusal:
-        return form.refusal
-    assert name is not None
-    made = Customer(books.new_id("cus_"), name, plain, books.now(), email, reference, is_silent)
-    books.customers[made.id] = made
-    return made
-
-
 def create_charge(books: Books, fields: Fields) -> Charge | Refusal:
+    """One charge, or one for each part of a plan; the first is answered."""
     form = Form(fields)
     customer = books.customers.get(form.text("customer") or "")
     if customer is None or customer.deleted:
         form.complain("customer", "Customer inválido ou não informado.")
     billing_type = form.choice("billingType", BILLING_TYPES, required=True)
-    value = form.money("value", required=True)
-    due_date = form.day("dueDate", required=True)
-    if due_date and due_date < books.today():
-        form.complain("dueDate", "A data de vencimento não pode ser inferior à hoje")
-    description = form.text("description", limit=DESCRIPTION_MAX)
-    reference = form.text("externalReference", limit=REFERENCE_MAX)
+    plan = read_plan(form)
+    due_date = _due_date(books, form)
+    terms = read_terms(form, plan.parts[0] if plan else None)
+    description, reference = _texts(form)
+    _callback(form)
+    if any(name in fields for name in CARD_FIELDS):
+        form.complain("creditCard", "Esta conta só recebe cartão pela fatura.")
+    if books.created_on[books.today()] + (len(plan.parts) if plan else 0) > books.settings.daily_limit:
+        form.complain("action", "O limite diário de criação de cobranças foi atingido.")
     if form.refusal:
         return form.refusal
     assert customer
     assert billing_type
-    assert value
+    assert plan
     assert due_date
-    made = Charge(
+    first = Charge(
         id=books.new_id("pay_"),
         customer_id=customer.id,
         billing_type=billing_type,
-        value=value,
+        value=plan.parts[0],
         due_date=due_date,
         created_at=books.now(),
         status="PENDING",
         payload=books.dynamic_payload(),
         description=description,
         external_reference=reference,
+        original_due_date=due_date,
+        invoice_number=books.new_invoice_number(),
+        terms=terms,
     )
-    books.charges[made.id] = made
-    return made
+    return _spread(books, first, plan) if plan.is_split else books.add(first)
+
+
+def _spread(books: Books, charge: Charge, plan: Plan) -> Charge:
+    """The charges of a plan."""
+    name, count = str(uuid.uuid4()), len(plan.parts)
+    made = []
+    for number, part in enumerate(plan.parts, start=1):
+        due_date = month_later(charge.due_date, number - 1)
+        made.append(
+            replace(
+                charge,
+                id=charge.id if number == 1 else books.new_id("pay_"),
+                value=part,
+                due_date=due_date,
+                original_due_date=due_date,
+                payload=charge.payload if number == 1 else books.dynamic_payload(),
+                invoice_number=charge.invoice_number if number == 1 else books.new_invoice_number(),
+                instalment=Instalment(name, number, count),
+            )
+        )
+    for each in made:
+        books.add(each)
+    return made[0]
+
+
+def update_charge(books: Books, charge_id: str, fields: Fields) -> Charge | Refusal | NotFound:
+    """What is not sent stays. The billing type and the amount of a plan's parts stay in any case (assumption)."""
+    found = books.charge(charge_id)
+    if found is None:
+        return NotFound()
+    form = Form(fields)
+    value = form.money("value") or found.value
+    due_date = _due_date(books, form) if "dueDate" in fields else found.due_date
+    terms = read_terms(form, value) if {"discount", "fine", "interest"} & set(fields) else found.terms
+    description, reference = _texts(form)
+    billing_type = form.choice("billingType", BILLING_TYPES) or found.billing_type
+    if found.deleted or found.status not in UNPAID:
+        form.complain("action", "Só é possível atualizar cobranças aguardando pagamento ou vencidas.")
+    if found.instalment and (value != found.value or billing_type != found.billing_type):
+        form.complain("action", "Não é possível alterar o valor ou a forma de uma parcela.")
+    if form.refusal or due_date is None:
+        return form.refusal or NotFound()
+    changed = replace(
+        found,
+        value=value,
+        due_date=due_date,
+        terms=terms,
+        billing_type=billing_type,
+        description=description if "description" in fields else found.description,
+        external_reference=reference if "externalReference" in fields else found.external_reference,
+        status="PENDING" if due_date >= books.today() else found.status,
+    )
+    is_news = (changed.value, changed.due_date) != (found.value, found.due_date)
+    return books.keep(changed, "PAYMENT_UPDATED" if is_news else None)
+
+
+def _due_date(books: Books, form: Form) -> date | None:
+    due_date = form.day("dueDate", required=True)
+    if due_date and due_date < books.today():
+        form.complain("dueDate", "A data de vencimento não pode ser inferior à hoje")
+    return due_date
+
+
+def _texts(form: Form) -> tuple[str | None, str | None]:
+    return form.text("description", limit=DESCRIPTION_MAX), form.text("externalReference", limit=REFERENCE_MAX)
+
+
+def _callback(form: Form) -> None:
+    """Where the payer is sent afterwards: `successUrl` is required in it."""
+    callback = form.part("callback")
+    if callback is None:
+        return
+    url = callback.text("successUrl", required=True)
+    if url and not url.startswith("https://"):
+        callback.complain("successUrl", "A URL de retorno deve começar com https://")
+    callback.flag("autoRedirect", default=True)
 
 
 def pix_code(books: Books, charge_id: str) -> Charge | Refusal | NotFound:
@@ -93,8 +157,7 @@ def delete_charge(books: Books, charge_id: str) -> Charge | Refusal | NotFound:
         return NotFound()
     if found.deleted or found.status not in UNPAID:
         return Refusal.because("invalid_action", "Esta cobrança não pode ser removida.")
-    books.charges[charge_id] = replace(found, deleted=True)
-    return books.charges[charge_id]
+    return books.remove(found)
 
 
 def restore_charge(books: Books, charge_id: str) -> Charge | Refusal | NotFound:
@@ -103,63 +166,4 @@ def restore_charge(books: Books, charge_id: str) -> Charge | Refusal | NotFound:
         return NotFound()
     if not found.deleted:
         return Refusal.because("invalid_action", "Esta cobrança não está removida.")
-    books.charges[charge_id] = replace(found, deleted=False)
-    return books.charges[charge_id]
-
-
-def create_static_code(books: Books, fields: Fields) -> StaticCode | Refusal:
-    form = Form(fields)
-    key = form.text("addressKey", required=True)
-    if key and key not in {each.key for each in books.keys.values()}:
-        form.complain("addressKey", "A chave Pix informada não pertence a esta conta.")
-    value = form.money("value")
-    room = text_room(books.settings.pix_key)
-    description = form.text("description", limit=room)
-    form.choice("format", FORMATS)
-    expires_at = form.moment("expirationDate")
-    seconds = form.whole("expirationSeconds")
-    if expires_at and seconds:
-        form.complain("expirationSeconds", "Informe expirationDate ou expirationSeconds, não ambos.")
-    if expires_at and expires_at <= books.now():
-        form.complain("expirationDate", "A data de expiração deve ser futura.")
-    reference = form.text("externalReference", limit=REFERENCE_MAX)
-    allows_many = form.flag("allowsMultiplePayments", default=True)
-    if form.refusal:
-        return form.refusal
-    assert key is not None
-    code_id = books.new_id("SIMULADOR")
-    made = StaticCode(
-        id=code_id,
-        payload=write_static(
-            key, books.settings.shop_name, books.settings.city, value, code_id[:25], description or ""
-        ),
-        created_at=books.now(),
-        value=value,
-        description=description,
-        expires_at=books.now() + timedelta(seconds=seconds) if seconds else expires_at,
-        allows_many=allows_many,
-        external_reference=reference,
-    )
-    books.codes[made.id] = made
-    return made
-
-
-def delete_static_code(books: Books, code_id: str) -> StaticCode | Refusal | NotFound:
-    """The documentation does not say what a paid code answers; here it is refused, as a paid charge is."""
-    found = books.codes.get(code_id)
-    if found is None or found.deleted:
-        return NotFound()
-    if not found.allows_many and books.payments_of(found):
-        return Refusal.because("invalid_action", "Este QR Code já foi pago e não pode ser removido.")
-    books.codes[code_id] = replace(found, deleted=True)
-    return books.codes[code_id]
-
-
-def create_key(books: Books, fields: Fields) -> AddressKey | Refusal:
-    form = Form(fields)
-    form.choice("type", {"EVP"}, required=True)
-    if form.refusal:
-        return form.refusal
-    made = AddressKey(str(uuid.uuid4()), str(uuid.uuid4()), "EVP", books.now())
-    books.keys[made.id] = made
-    return made
+    return books.keep(replace(found, deleted=False), "PAYMENT_RESTORED")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,11 +10,22 @@ from shared.kernel.day import ZONE
 from shared.kernel.money import ZERO, Money
 from shared.payments.simulator.answers import NotFound, Refusal
 from shared.payments.simulator.asaas.books import Books
-from shared.payments.simulator.asaas.records import UNPAID, Charge, Customer, Refund, StaticCode
-from shared.payments.simulator.form import Form
+from shared.payments.simulator.asaas.instalments import parts_of
+from shared.payments.simulator.asaas.records import (
+    BY_CARD,
+    BY_PIX,
+    BY_SLIP,
+    MEANS,
+    UNPAID,
+    Card,
+    Charge,
+    Customer,
+    StaticCode,
+)
+from shared.payments.simulator.asaas.terms import due_on
 
-REFUNDABLE = frozenset({"RECEIVED", "CONFIRMED"})
-ENDED = frozenset({"DONE", "CANCELLED"})
+APPROVED, REFUSED, AT_RISK = "approved", "refused", "risk"
+PAYABLE = UNPAID | {"DUNNING_REQUESTED"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +36,68 @@ class NotPayable:
 
 
 def pay(
-    books: Books, target: Charge | StaticCode, amount: Money | None = None, *, force: bool = False
+    books: Books,
+    target: Charge | StaticCode,
+    amount: Money | None = None,
+    *,
+    way: str | None = None,
+    force: bool = False,
 ) -> Charge | NotPayable:
-    """A customer pays a code; the charge that holds the money. `force`: although the bank should refuse."""
-    return _pay_at(books, target, amount, books.now(), force=force)
+    """A customer pays a code or an invoice; the charge that holds the money.
+
+    `way` is PIX, BOLETO or CREDIT_CARD; what the charge asks for, Pix if it can choose. `force`: although the bank
+    should refuse. A card pays all parts of a plan at once, unless an `amount` is named.
+    """
+    if isinstance(target, Charge) and (way or _usual_way(target)) == BY_CARD and not (amount or force):
+        return pay_by_card(books, target)
+    return _pay_at(books, target, amount, books.now(), way=way, force=force)
+
+
+def pay_by_card(books: Books, charge: Charge, verdict: str = APPROVED) -> Charge | NotPayable:
+    """Confirmed at once and credited later; or refused; or first looked at by people (`AT_RISK`)."""
+    reason = why_not(books, charge, books.now(), BY_CARD)
+    if reason:
+        return NotPayable(reason)
+    if verdict == REFUSED:
+        return books.keep(charge, "PAYMENT_CREDIT_CARD_CAPTURE_REFUSED")
+    parts = parts_of(books, charge.instalment.plan) if charge.instalment else [charge]
+    for each in parts:
+        if each.status in PAYABLE and not each.deleted:
+            if verdict == AT_RISK:
+                books.keep(replace(each, status="AWAITING_RISK_ANALYSIS"), "PAYMENT_AWAITING_RISK_ANALYSIS")
+            else:
+                confirm_card(books, each)
+    return books.charges[charge.id]
+
+
+def confirm_card(books: Books, charge: Charge) -> Charge:
+    """The acquirer said yes: the payer has paid, the shop cannot use it yet."""
+    now = books.now()
+    asked = due_on(books.today(), charge.value, charge.due_date, charge.terms)
+    paid = replace(
+        charge,
+        status="CONFIRMED",
+        billing_type=BY_CARD,
+        card=Card(),
+        value=asked.amount,
+        original_value=charge.value if asked.amount != charge.value else None,
+        surcharge=asked.surcharge if asked.surcharge > ZERO else None,
+        paid_at=now,
+    )
+    books.record("received", paid, paid.value, books.reference_of(paid))
+    return books.keep(paid, "PAYMENT_CONFIRMED")
 
 
 def tick(books: Books) -> None:
-    """Whatever should have happened by now: automatic payments."""
+    """Whatever should have happened by now: overdue charges, automatic payments."""
+    books.age()
     pause = books.settings.auto_pay_after
     if pause is None:
         return
     for charge in books.all_charges():
         if (
             charge.status in UNPAID
+            and BY_PIX in MEANS[charge.billing_type]
             and not charge.deleted
             and charge.shown_at
             and charge.shown_at + pause <= books.now()
@@ -48,78 +106,6 @@ def tick(books: Books) -> None:
     for code in tuple(books.codes.values()):
         if not books.payments_of(code) and code.created_at + pause <= books.now():
             _pay_at(books, code, None, code.created_at + pause, force=False)
-
-
-def refund(books: Books, charge_id: str, fields: Mapping[str, object]) -> Charge | Refusal | NotFound:
-    """All that is left, or `value`; fees are not returned, so the balance must cover it."""
-    found = books.charge(charge_id)
-    if found is None:
-        return NotFound()
-    form = Form(fields)
-    asked = form.money("value")
-    description = form.text("description")
-    if form.refusal:
-        return form.refusal
-    amount = asked or found.value - found.refunded
-    if found.status not in REFUNDABLE or amount > found.value - found.refunded:
-        return Refusal.because("invalid_action", "Esta cobrança não pode ser estornada neste valor.")
-    if amount > books.balance():
-        return Refusal.because("invalid_action", "Saldo insuficiente para estornar esta cobrança.")
-    made = Refund(books.now(), amount, description, books.settings.refund_status)
-    books.charges[charge_id] = _with_refunds(found, (*found.refunds, made))
-    books.record("refunded", found, amount, books.reference_of(found))
-    return books.charges[charge_id]
-
-
-def settle_refunds(books: Books, charge_id: str, status: str) -> Charge | NotFound:
-    """What has not ended yet of a charge's refunds is now so; the money of a cancelled one comes back."""
-    found = books.charge(charge_id)
-    if found is None:
-        return NotFound()
-    waiting = [each for each in found.refunds if each.status not in ENDED]
-    refunds = tuple(replace(each, status=status) if each in waiting else each for each in found.refunds)
-    books.charges[charge_id] = _with_refunds(replace(found, status="RECEIVED"), refunds)
-    for each in waiting if status == "CANCELLED" else ():
-        books.record("refund_cancelled", found, each.amount, books.reference_of(found))
-    return books.charges[charge_id]
-
-
-def _with_refunds(charge: Charge, refunds: tuple[Refund, ...]) -> Charge:
-    returned = replace(charge, refunds=refunds)
-    if returned.refunded < charge.value:
-        return returned
-    is_done = all(each.status in ENDED for each in refunds)
-    return replace(returned, status="REFUNDED" if is_done else "REFUND_IN_PROGRESS")
-
-
-def receive_in_cash(books: Books, charge_id: str, fields: Mapping[str, object]) -> Charge | Refusal | NotFound:
-    """The shop notes that it was paid elsewhere; no balance moves."""
-    found = books.charge(charge_id)
-    if found is None:
-        return NotFound()
-    form = Form(fields)
-    day, value = form.day("paymentDate", required=True), form.money("value", required=True)
-    if found.status not in UNPAID or found.deleted:
-        form.complain("action", "Esta cobrança não pode ser recebida em dinheiro.")
-    if form.refusal:
-        return form.refusal
-    assert day is not None
-    assert value is not None
-    paid_at = datetime(day.year, day.month, day.day, tzinfo=ZONE)
-    books.charges[charge_id] = replace(found, status="RECEIVED_IN_CASH", value=value, paid_at=paid_at)
-    books.record("cash", found, value, books.reference_of(found))
-    return books.charges[charge_id]
-
-
-def undo_cash(books: Books, charge_id: str) -> Charge | Refusal | NotFound:
-    found = books.charge(charge_id)
-    if found is None:
-        return NotFound()
-    if found.status != "RECEIVED_IN_CASH":
-        return Refusal.because("invalid_action", "Esta cobrança não foi recebida em dinheiro.")
-    books.charges[charge_id] = replace(found, status="PENDING", paid_at=None)
-    books.record("cash_undone", found, found.value, books.reference_of(found))
-    return books.charges[charge_id]
 
 
 def confirm(books: Books, charge_id: str) -> Charge | Refusal | NotFound:
@@ -138,47 +124,74 @@ def make_overdue(books: Books, charge_id: str) -> Charge | Refusal | NotFound:
         return NotFound()
     if found.status != "PENDING" or found.deleted:
         return Refusal.because("invalid_action", "Somente cobranças pendentes podem vencer.")
-    books.charges[charge_id] = replace(found, status="OVERDUE")
-    return books.charges[charge_id]
+    return books.keep(replace(found, status="OVERDUE"), "PAYMENT_OVERDUE")
 
 
-def why_not(books: Books, target: Charge | StaticCode, at: datetime) -> str | None:
-    """Why a bank refuses to pay this at that moment; None when it does not."""
+def why_not(books: Books, target: Charge | StaticCode, at: datetime, way: str = BY_PIX) -> str | None:
+    """Why a bank refuses to pay this so at that moment; None when it does not."""
     if target.deleted:
         return "Cobrança removida."
     if isinstance(target, Charge):
-        return None if target.status in UNPAID else "Cobrança já paga."
+        if target.status not in PAYABLE:
+            return "Cobrança já paga."
+        return None if way in MEANS.get(target.billing_type, ()) else "Esta cobrança não aceita este meio de pagamento."
     if target.expires_at and at > target.expires_at:
         return "QR Code expirado."
     return "QR Code já utilizado." if not target.allows_many and books.payments_of(target) else None
 
 
 def _pay_at(
-    books: Books, target: Charge | StaticCode, amount: Money | None, at: datetime, *, force: bool
+    books: Books,
+    target: Charge | StaticCode,
+    amount: Money | None,
+    at: datetime,
+    *,
+    way: str | None = None,
+    force: bool,
 ) -> Charge | NotPayable:
-    reason = why_not(books, target, at)
+    chosen = way or _usual_way(target)
+    reason = why_not(books, target, at, chosen)
     if reason and not force:
         return NotPayable(reason)
     if isinstance(target, StaticCode):
         paid = _charge_of_code(books, target, amount, at)
-    elif target.status in UNPAID:
-        paid = _received(target, amount or target.value, at)
+    elif target.status in PAYABLE:
+        paid = _received(target, amount, at, chosen)
     else:
-        again = replace(target, id=books.new_id("pay_"), description="Pagamento em duplicidade", original_value=None)
-        paid = _received(again, amount or target.value, at)
-    books.charges[paid.id] = paid
+        again = replace(
+            target,
+            id=books.new_id("pay_"),
+            description="Pagamento em duplicidade",
+            original_value=None,
+            instalment=None,
+        )
+        paid = _received(again, amount, at, chosen)
     books.record("received", paid, paid.value, books.reference_of(paid))
-    return paid
+    return books.keep(paid, f"PAYMENT_{paid.status}")
 
 
-def _received(charge: Charge, amount: Money, at: datetime) -> Charge:
+def _usual_way(target: Charge | StaticCode) -> str:
+    """Pix where the payer can choose."""
+    fixed = target.billing_type if isinstance(target, Charge) else BY_PIX
+    return fixed if fixed in {BY_CARD, BY_SLIP} else BY_PIX
+
+
+def _received(charge: Charge, amount: Money | None, at: datetime, way: str) -> Charge:
+    asked = due_on(at.astimezone(ZONE).date(), charge.value, charge.due_date, charge.terms)
+    paid = amount or asked.amount
+    is_late = amount is None and asked.surcharge > ZERO
+    status = "DUNNING_RECEIVED" if charge.status == "DUNNING_REQUESTED" else "RECEIVED"
     return replace(
         charge,
-        status="RECEIVED",
-        value=amount,
-        original_value=charge.value if amount != charge.value else charge.original_value,
+        status="CONFIRMED" if way == BY_CARD else status,
+        billing_type=way,
+        value=paid,
+        original_value=charge.value if paid != charge.value else charge.original_value,
+        surcharge=asked.surcharge if is_late else None,
         paid_at=at,
-        pix_transaction=str(uuid.uuid4()),
+        credited_at=None if way == BY_CARD else at,
+        card=Card() if way == BY_CARD else None,
+        pix_transaction=str(uuid.uuid4()) if way == BY_PIX else None,
         refunds=(),
     )
 
@@ -189,7 +202,7 @@ def _charge_of_code(books: Books, code: StaticCode, amount: Money | None, at: da
     made = Charge(
         id=books.new_id("pay_"),
         customer_id=payer.id,
-        billing_type="PIX",
+        billing_type=BY_PIX,
         value=amount or code.value or ZERO,
         due_date=at.astimezone(ZONE).date(),
         created_at=at,
@@ -197,6 +210,7 @@ def _charge_of_code(books: Books, code: StaticCode, amount: Money | None, at: da
         payload=books.dynamic_payload(),
         description="Cobrança criada automaticamente a partir de Pix recebido",
         external_reference=code.external_reference if books.settings.copies_reference else None,
+        invoice_number=books.new_invoice_number(),
         pix_code_id=code.id,
     )
-    return _received(made, made.value, at)
+    return _received(books.keep(made, "PAYMENT_CREATED"), None, at, BY_PIX)

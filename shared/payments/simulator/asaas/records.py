@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from shared.kernel.money import ZERO, Money
+from shared.payments.simulator.asaas.terms import NO_TERMS, Terms
 
 SIMULATOR_KEY = "$aact_hmlg_simulador-do-vez"
 SIMULATOR_PIX_KEY = "6d3f8f9e-9d5b-4a53-8f0d-3a2b1c0d9e8f"
@@ -14,6 +15,15 @@ FEE = Money(99)
 OPENING_BALANCE = Money(100_000)
 
 UNPAID = frozenset({"PENDING", "OVERDUE"})
+BY_CARD, BY_SLIP, BY_PIX, BY_ANY = "CREDIT_CARD", "BOLETO", "PIX", "UNDEFINED"
+MEANS = {
+    BY_PIX: frozenset({BY_PIX}),
+    BY_SLIP: frozenset({BY_SLIP, BY_PIX}),
+    BY_CARD: frozenset({BY_CARD}),
+    BY_ANY: frozenset({BY_PIX, BY_SLIP, BY_CARD}),
+}
+"""What the payer of a charge of each billing type may pay with; a boleto carries a Pix code, too."""
+DAILY_LIMIT = 100_000
 STATUSES = frozenset(
     {
         "PENDING",
@@ -52,6 +62,8 @@ class Settings:
     `refund_status` is what new refunds begin with.
 
     `auto_pay_after` pays every Pix by itself that long after its code was given out.
+
+    `daily_limit`: how many charges may be created in one of Brazil's days.
     """
 
     api_key: str = SIMULATOR_KEY
@@ -64,6 +76,7 @@ class Settings:
     copies_reference: bool = False
     refund_status: str = "DONE"
     is_key_accepted: bool = True
+    daily_limit: int = DAILY_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +100,39 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
+class Instalment:
+    """The place of a charge in its plan; `number` begins with 1."""
+
+    plan: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown of the card that paid."""
+
+    brand: str = "VISA"
+    last_digits: str = "5682"
+    token: str = "76496073-536f-4835-80db-c45d00f33695"  # noqa: S105 - opens nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Chargeback:
+    """`status` in the API's words: REQUESTED IN_DISPUTE DISPUTE_LOST REVERSED DONE (not in our reference)."""
+
+    status: str
+    reason: str = "ABSENCE_OF_PRINT"
+
+
+@dataclass(frozen=True, slots=True)
 class Charge:
-    """`shown_at`: when its Pix code was first asked for. `pix_code_id`: the static code whose payment made it."""
+    """`shown_at`: when its Pix code was first asked for. `pix_code_id`: the static code whose payment made it.
+
+    `paid_at` is when the payer paid, `credited_at` when the money could be used: for a card about a month later.
+    `original_value` is what was asked for, once another amount was paid; `surcharge` is fine and
+    interest in it. `asked_value` is the same while it is noted as received in cash.
+    """
 
     id: str
     customer_id: str
@@ -100,13 +144,34 @@ class Charge:
     payload: str
     description: str | None = None
     external_reference: str | None = None
+    original_due_date: date | None = None
+    invoice_number: str = ""
+    terms: Terms = NO_TERMS
+    instalment: Instalment | None = None
     original_value: Money | None = None
+    surcharge: Money | None = None
+    asked_value: Money | None = None
     shown_at: datetime | None = None
     paid_at: datetime | None = None
+    credited_at: datetime | None = None
+    card: Card | None = None
     pix_transaction: str | None = None
     pix_code_id: str | None = None
     refunds: tuple[Refund, ...] = ()
+    chargeback: Chargeback | None = None
+    invoice_viewed_at: datetime | None = None
+    slip_viewed_at: datetime | None = None
+    anticipated: bool = False
     deleted: bool = False
+
+    @property
+    def has_slip(self) -> bool:
+        return self.billing_type in {BY_SLIP, BY_ANY}
+
+    @property
+    def paid_status(self) -> str:
+        """How it stands with its money in place."""
+        return "RECEIVED" if self.credited_at else "CONFIRMED"
 
     @property
     def refunded(self) -> Money:
@@ -133,6 +198,20 @@ class AddressKey:
     key: str
     kind: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One webhook of the account. Whether its queue stands still is known to the post office."""
+
+    id: str
+    name: str | None
+    url: str
+    email: str
+    enabled: bool
+    token: str | None
+    in_order: bool
+    events: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

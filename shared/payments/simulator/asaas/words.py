@@ -1,34 +1,39 @@
-"""The account's records in the words of Asaas API v3, and its lists with their filters."""
+"""The account's records in the words of Asaas API v3."""
 
 from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 import qrcode
 
 from shared.kernel.day import ZONE
 from shared.kernel.money import ZERO, Money
-from shared.payments.simulator.answers import Json, Refusal
-from shared.payments.simulator.asaas.books import Books
-from shared.payments.simulator.asaas.records import AddressKey, Charge, Customer, Refund, StaticCode
+from shared.payments.simulator.answers import Json
+from shared.payments.simulator.asaas.records import (
+    BY_PIX,
+    MEANS,
+    UNPAID,
+    AddressKey,
+    Card,
+    Charge,
+    Customer,
+    Refund,
+    StaticCode,
+)
+from shared.payments.simulator.asaas.terms import Terms
 
-PAGE_MAX = 100
-PAGE_DEFAULT = 10
-OFFSET_MAX = 1_000_000
 PAYABLE_FOR = timedelta(days=365)
-
-Record = TypeVar("Record")
+CREDIT_AFTER = timedelta(days=32)
 
 
 def customer_json(customer: Customer) -> Json:
     return {
         "object": "customer",
         "id": customer.id,
-        "dateCreated": _day(customer.created_at),
+        "dateCreated": brazil_day(customer.created_at),
         "name": customer.name,
         "email": customer.email,
         "cpfCnpj": customer.document,
@@ -39,47 +44,135 @@ def customer_json(customer: Customer) -> Json:
     }
 
 
-def charge_json(charge: Charge, fee: Money) -> Json:
-    paid_on = _day(charge.paid_at) if charge.paid_at else None
+def charge_json(charge: Charge, fee: Money, origin: str) -> Json:
+    """`origin` is where invoices are."""
     net = charge.value - fee if charge.value > fee else ZERO
+    place = charge.instalment
     return {
         "object": "payment",
         "id": charge.id,
-        "dateCreated": _day(charge.created_at),
+        "dateCreated": brazil_day(charge.created_at),
         "customer": charge.customer_id,
         "subscription": None,
-        "installment": None,
+        "installment": place.plan if place else None,
+        "installmentNumber": place.number if place else None,
+        "checkoutSession": None,
         "paymentLink": None,
         "value": charge.value.reais,
         "netValue": net.reais,
         "originalValue": charge.original_value.reais if charge.original_value else None,
-        "interestValue": None,
+        "interestValue": charge.surcharge.reais if charge.surcharge else None,
         "description": charge.description,
         "billingType": charge.billing_type,
+        "creditCard": _card_json(charge.card) if charge.card else None,
         "canBePaidAfterDueDate": True,
         "pixTransaction": charge.pix_transaction,
         "pixQrCodeId": charge.pix_code_id,
         "status": charge.status,
         "dueDate": charge.due_date.isoformat(),
-        "originalDueDate": charge.due_date.isoformat(),
-        "paymentDate": paid_on,
-        "clientPaymentDate": paid_on,
-        "confirmedDate": paid_on,
-        "creditDate": paid_on,
+        "originalDueDate": (charge.original_due_date or charge.due_date).isoformat(),
+        "paymentDate": payment_day(charge),
+        "clientPaymentDate": _maybe(charge.paid_at, brazil_day),
+        "confirmedDate": _maybe(charge.paid_at, brazil_day),
+        "creditDate": _maybe(charge.credited_at, brazil_day),
+        "estimatedCreditDate": credit_day(charge),
+        "invoiceUrl": invoice_url(charge, origin),
+        "invoiceNumber": charge.invoice_number,
         "externalReference": charge.external_reference,
         "deleted": charge.deleted,
-        "anticipated": False,
+        "anticipated": charge.anticipated,
+        "anticipable": charge.status == "CONFIRMED" and not charge.anticipated,
+        "transactionReceiptUrl": f"{origin}/comprovantes/{charge.id[4:]}" if charge.paid_at else None,
+        "nossoNumero": slip_number(charge),
+        "bankSlipUrl": f"{origin}/b/pdf/{charge.id[4:]}" if charge.has_slip else None,
+        "lastInvoiceViewedDate": _maybe(charge.invoice_viewed_at, moment_text),
+        "lastBankSlipViewedDate": _maybe(charge.slip_viewed_at, moment_text),
+        **_terms_json(charge.terms),
+        "split": None,
+        "postalService": False,
+        "custody": None,
+        "escrow": None,
+        "chargeback": (
+            {"status": charge.chargeback.status, "reason": charge.chargeback.reason} if charge.chargeback else None
+        ),
         "refunds": [refund_json(each) for each in charge.refunds] or None,
     }
 
 
+def invoice_url(charge: Charge, origin: str) -> str:
+    """The page where the payer chooses how to pay; served by `invoice`."""
+    return f"{origin}/i/{charge.id[4:]}"
+
+
+def slip_number(charge: Charge) -> str | None:
+    return charge.invoice_number if charge.has_slip else None
+
+
+def billing_json(charge: Charge, origin: str) -> Json:
+    """What can be, or was, paid with."""
+    slip = charge.has_slip and charge.status in UNPAID
+    bar_code = f"0339{charge.due_date:%Y%m%d}{charge.value.centavos:010d}{charge.invoice_number}".ljust(44, "0")
+    return {
+        "pix": pix_code_json(charge) if BY_PIX in MEANS[charge.billing_type] and charge.status in UNPAID else None,
+        "creditCard": _card_json(charge.card) if charge.card else None,
+        "bankSlip": {
+            "identificationField": f"{bar_code}000",
+            "nossoNumero": charge.invoice_number,
+            "barCode": bar_code,
+            "bankSlipUrl": f"{origin}/b/pdf/{charge.id[4:]}",
+            "daysAfterDueDateToRegistrationCancellation": None,
+        }
+        if slip
+        else None,
+    }
+
+
+def viewing_json(charge: Charge) -> Json:
+    return {
+        "invoiceViewedDate": _maybe(charge.invoice_viewed_at, brazil_day),
+        "boletoViewedDate": _maybe(charge.slip_viewed_at, brazil_day),
+    }
+
+
+def _card_json(card: Card) -> Json:
+    return {"creditCardNumber": card.last_digits, "creditCardBrand": card.brand, "creditCardToken": card.token}
+
+
+def _terms_json(terms: Terms) -> Json:
+    discount, fine = terms.discount, terms.fine
+    return {
+        "discount": {
+            "value": discount.value,
+            "dueDateLimitDays": terms.discount_days,
+            "limitedDate": None,
+            "type": discount.kind,
+        },
+        "fine": {"value": fine.value, "type": fine.kind},
+        "interest": {"value": terms.interest, "type": "PERCENTAGE"},
+    }
+
+
+def payment_day(charge: Charge) -> str | None:
+    """When the money was there: for a card that is the day of its credit."""
+    is_noted = charge.status == "RECEIVED_IN_CASH"
+    return _maybe(charge.paid_at if is_noted else charge.credited_at, brazil_day)
+
+
+def credit_day(charge: Charge) -> str | None:
+    """A card's money comes about a month later, each part a month after the one before."""
+    if charge.paid_at is None or charge.card is None:
+        return _maybe(charge.credited_at, brazil_day)
+    number = charge.instalment.number if charge.instalment else 1
+    return brazil_day(charge.paid_at + CREDIT_AFTER * number)
+
+
 def refund_json(refund: Refund) -> Json:
     return {
-        "dateCreated": _moment(refund.at),
+        "dateCreated": moment_text(refund.at),
         "status": refund.status,
         "value": refund.amount.reais,
         "description": refund.description,
-        "effectiveDate": _moment(refund.at),
+        "effectiveDate": moment_text(refund.at),
     }
 
 
@@ -99,7 +192,7 @@ def static_code_json(code: StaticCode, wanted: str) -> Json:
         "encodedImage": None if wanted == "PAYLOAD" else _picture(code.payload),
         "payload": None if wanted == "IMAGE" else code.payload,
         "allowsMultiplePayments": code.allows_many,
-        "expirationDate": _moment(code.expires_at) if code.expires_at else None,
+        "expirationDate": moment_text(code.expires_at) if code.expires_at else None,
         "externalReference": code.external_reference,
     }
 
@@ -110,79 +203,20 @@ def key_json(key: AddressKey) -> Json:
         "key": key.key,
         "type": key.kind,
         "status": "ACTIVE",
-        "dateCreated": _moment(key.created_at),
+        "dateCreated": moment_text(key.created_at),
     }
 
 
-def page_json(records: Sequence[Record], to_json: Callable[[Record], Json], query: Mapping[str, str]) -> Json | Refusal:
-    """The list envelope."""
-    offset, limit = _whole(query.get("offset", "0")), _whole(query.get("limit", str(PAGE_DEFAULT)))
-    if offset is None or limit is None or not 1 <= limit <= PAGE_MAX:
-        return Refusal.because("invalid_limit", f"O limite deve ser um número entre 1 e {PAGE_MAX}.")
-    shown = records[offset : offset + limit]
-    return {
-        "object": "list",
-        "hasMore": offset + limit < len(records),
-        "totalCount": len(records),
-        "limit": limit,
-        "offset": offset,
-        "data": [to_json(each) for each in shown],
-    }
-
-
-def chosen_customers(books: Books, query: Mapping[str, str]) -> list[Customer]:
-    """The customers that match the filters; removed ones are not listed."""
-    wanted: dict[str, Callable[[Customer], str | None]] = {
-        "name": lambda each: each.name,
-        "cpfCnpj": lambda each: each.document,
-        "email": lambda each: each.email,
-        "externalReference": lambda each: each.external_reference,
-    }
-    present = [each for each in reversed(books.customers.values()) if not each.deleted]
-    for name, field in wanted.items():
-        if name in query:
-            present = [each for each in present if field(each) == query[name]]
-    return present
-
-
-def chosen_charges(books: Books, query: Mapping[str, str]) -> list[Charge]:
-    """The charges that match the filters; removed ones are not listed. Days are Brazil's and inclusive."""
-    wanted: dict[str, Callable[[Charge], str | None]] = {
-        "customer": lambda each: each.customer_id,
-        "billingType": lambda each: each.billing_type,
-        "status": lambda each: each.status,
-        "externalReference": lambda each: each.external_reference,
-        "pixQrCodeId": lambda each: each.pix_code_id,
-        "paymentDate": lambda each: _day(each.paid_at) if each.paid_at else None,
-    }
-    days: dict[str, Callable[[Charge], str | None]] = {
-        "dateCreated": lambda each: _day(each.created_at),
-        "dueDate": lambda each: each.due_date.isoformat(),
-        "paymentDate": wanted["paymentDate"],
-    }
-    present = [each for each in books.all_charges() if not each.deleted]
-    for name, field in wanted.items():
-        if name in query:
-            present = [each for each in present if field(each) == query[name]]
-    for name, day in days.items():
-        first, last = query.get(f"{name}[ge]", ""), query.get(f"{name}[le]", "9999-12-31")
-        if f"{name}[ge]" in query or f"{name}[le]" in query:
-            present = [each for each in present if first <= (day(each) or "") <= last]
-    return present
-
-
-def _day(moment: datetime) -> str:
+def brazil_day(moment: datetime) -> str:
     return moment.astimezone(ZONE).date().isoformat()
 
 
-def _moment(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
     return moment.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _whole(text: str) -> int | None:
-    if not (text.isascii() and text.isdigit()) or len(text) > len(str(OFFSET_MAX)):
-        return None
-    return int(text)
+def _maybe(moment: datetime | None, words: Callable[[datetime], str]) -> str | None:
+    return words(moment) if moment else None
 
 
 def _picture(payload: str) -> str:

@@ -14,6 +14,7 @@ from shared.payments.json_text import read_json, write_json
 from shared.payments.simulator.answers import Json, json_response
 from shared.payments.simulator.bank_pix import charging, edge, paying
 from shared.payments.simulator.bank_pix.books import Books
+from shared.payments.simulator.bank_pix.mail import Mail
 from shared.payments.simulator.bank_pix.records import Callback, Cob, PixIn, Problem, Return
 from shared.payments.simulator.bank_pix.words import (
     callback_json,
@@ -34,6 +35,7 @@ OK, CREATED, GONE = 200, 201, 204
 class Call:
     """One request, read."""
 
+    mail: Mail
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Mapping[str, object]
@@ -56,7 +58,7 @@ class Deed:
     handler: Handler
 
 
-def routes(books: Books, peer: edge.Peer, base: str) -> list[Route]:
+def routes(books: Books, mail: Mail, peer: edge.Peer, base: str) -> list[Route]:
     """The token endpoint, and everything below ``{base}/api``."""
 
     async def token(request: Request) -> Response:
@@ -65,7 +67,7 @@ def routes(books: Books, peer: edge.Peer, base: str) -> list[Route]:
     return [
         Route(f"{base}/oauth/token", token, methods=["POST"]),
         *(
-            Route(f"{base}/api/{{version}}{path}", _endpoint(books, peer, deeds), methods=list(deeds))
+            Route(f"{base}/api/{{version}}{path}", _endpoint(books, mail, peer, deeds), methods=list(deeds))
             for path, deeds in DEEDS.items()
         ),
     ]
@@ -76,7 +78,7 @@ def problem_response(problem: Problem) -> Response:
     return Response(write_json(problem_json(problem)), problem.status, media_type="application/problem+json")
 
 
-def _endpoint(books: Books, peer: edge.Peer, deeds: Mapping[str, Deed]) -> Callable[[Request], object]:
+def _endpoint(books: Books, mail: Mail, peer: edge.Peer, deeds: Mapping[str, Deed]) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         paying.tick(books)
         deed = deeds.get(request.method)
@@ -86,7 +88,7 @@ def _endpoint(books: Books, peer: edge.Peer, deeds: Mapping[str, Deed]) -> Calla
         fields = problem or _fields(request, await request.body())
         if isinstance(fields, Problem):
             return problem_response(fields)
-        outcome = deed.handler(books, Call(request.path_params, dict(request.query_params), fields))
+        outcome = deed.handler(books, Call(mail, request.path_params, dict(request.query_params), fields))
         match outcome:
             case Problem():
                 return problem_response(outcome)
@@ -181,11 +183,22 @@ def _read_return(books: Books, call: Call) -> Json | Problem:
 
 def _put_callback(books: Books, call: Call) -> Json | Problem:
     key, url = call.path["key"], call.body.get("webhookUrl")
-    is_good = isinstance(url, str) and len(url) <= URL_MAX and urlsplit(url).scheme == "https"
+    is_good = isinstance(url, str) and len(url) <= URL_MAX and _is_callable(books, url)
     if key != books.settings.pix_key or not is_good:
         return Problem("WebhookOperacaoInvalida", "Webhook inválido.", 400, "A chave ou o endereço não servem.")
     books.callbacks[key] = Callback(key, str(url), books.now())
+    call.mail.subscribe(books.callbacks[key])
     return {"webhookUrl": str(url)}
+
+
+def _is_callable(books: Books, url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return False
+    is_plain = parts.scheme == "http" and host == "127.0.0.1" and books.settings.plain_callbacks
+    return host is not None and (parts.scheme == "https" or is_plain)
 
 
 def _read_callback(books: Books, call: Call) -> Json | Problem:
@@ -195,6 +208,7 @@ def _read_callback(books: Books, call: Call) -> Json | Problem:
 
 def _remove_callback(books: Books, call: Call) -> Problem | Nothing:
     removed = books.callbacks.pop(call.path["key"], None)
+    call.mail.unsubscribe(call.path["key"])
     return Nothing() if removed else Problem("WebhookNaoEncontrado", "Webhook não encontrado.", 404)
 
 

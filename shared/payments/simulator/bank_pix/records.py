@@ -30,6 +30,9 @@ class BankSettings:
     `shows_code`: answers carry `pixCopiaECola`, which the API leaves optional. `shows_pix`: a paid charge lists its
     Pix. `return_state`: what becomes of a return when it is asked for. `binds_tokens`: a token is good only with the
     certificate it was given to (RFC 8705). `tokens_per_minute`: who asks more often is shut out for a while.
+
+    `webhook_group`: how many Pix are told in one notice. `returns_as_object`: a notice shows only the last return of a
+    Pix, and not as a list. `plain_callbacks`: a callback at this computer may be without TLS, which no bank allows.
     """
 
     bank: str = "sicredi"
@@ -49,6 +52,9 @@ class BankSettings:
     shows_pix: bool = True
     return_state: str = RETURNED
     is_key_accepted: bool = True
+    webhook_group: int = 1
+    returns_as_object: bool = False
+    plain_callbacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,10 +17,12 @@ from shared.payments.simulator.answers import Json, Refusal
 from shared.payments.simulator.bank_pix import endpoints, paying
 from shared.payments.simulator.bank_pix.books import Books
 from shared.payments.simulator.bank_pix.edge import Peer
+from shared.payments.simulator.bank_pix.mail import Mail
 from shared.payments.simulator.bank_pix.records import BankSettings, Cob, PixIn, Problem
 from shared.payments.simulator.bank_pix.tuning import changed
 from shared.payments.simulator.bank_pix.words import callback_json, cob_json, pix_json
 from shared.payments.simulator.dialect import Fields, Shown
+from shared.payments.simulator.post import PostOffice
 
 CONFLICT = 409
 OUTAGES = {500: "ErroInternoDoServidor", 503: "ServicoIndisponivel", 504: "IndisponibilidadePorTempoEsgotado"}
@@ -32,9 +35,10 @@ class BankRoom:
     `peer` tells which certificate the caller of a request showed.
     """
 
-    def __init__(self, settings: BankSettings, clock: Clock, peer: Peer) -> None:
+    def __init__(self, settings: BankSettings, clock: Clock, peer: Peer, post: PostOffice) -> None:
         self.books = Books(settings, clock)
         self._peer = peer
+        self._mail = Mail(self.books, post)
 
     @property
     def name(self) -> str:
@@ -49,7 +53,7 @@ class BankRoom:
         return self.books.settings.auto_pay_after
 
     def routes(self) -> Sequence[BaseRoute]:
-        return endpoints.routes(self.books, self._peer, self.base)
+        return endpoints.routes(self.books, self._mail, self._peer, self.base)
 
     def error(self, status: int) -> Response:
         if status not in OUTAGES:
@@ -62,8 +66,12 @@ class BankRoom:
     def tick(self) -> None:
         paying.tick(self.books)
 
+    def announce(self) -> None:
+        self._mail.send_groups()
+
     def reset(self) -> None:
         self.books.reset()
+        self._mail.reset()
 
     def pay(self, fields: Fields) -> Json | Refusal:
         """`key` instead of a charge: somebody sends `amount` to the shop's key by hand."""
@@ -88,6 +96,18 @@ class BankRoom:
         """DEVOLVIDO or NAO_REALIZADO."""
         settled = paying.end_returns(self.books, self._paid(fields), str(fields["status"]))
         return {"charge": settled.end_to_end_id, "status": str(fields["status"])}
+
+    def play(self, fields: Fields) -> Json | Refusal:
+        """Nothing else becomes of a charge at a bank."""
+        raise LookupError(f"no step is called {fields.get('step')}")
+
+    def say(self, fields: Fields) -> Json:
+        """The first Pix of the charge once more; `stranger`: a Pix that is not ours."""
+        pix = self._paid(fields)
+        if fields.get("stranger") is True:
+            pix = replace(pix, end_to_end_id=self.books.new_end_to_end_id(pix.at), txid=uuid.uuid4().hex)
+        self._mail.send((pix,))
+        return {"charge": pix.end_to_end_id}
 
     def change(self, fields: Fields) -> Json:
         cob = self._cob(fields)

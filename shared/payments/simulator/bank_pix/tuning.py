@@ -42,5 +42,8 @@ CHANGES: Mapping[str, Change] = {
     "shows_code": lambda settings, value: replace(settings, shows_code=value is True),
     "shows_pix": lambda settings, value: replace(settings, shows_pix=value is True),
     "return_state": lambda settings, value: replace(settings, return_state=str(value)),
+    "webhook_group": lambda settings, value: replace(settings, webhook_group=int(str(value))),
+    "returns_as_object": lambda settings, value: replace(settings, returns_as_object=value is True),
+    "plain_callbacks": lambda settings, value: replace(settings, plain_callbacks=value is True),
     "is_key_accepted": lambda settings, value: replace(settings, is_key_accepted=value is True),
 }

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from shared.kernel.money import ZERO, Money
 
 SIMULATOR_TOKEN = "TEST-simulador-do-vez"  # noqa: S105 - it opens nothing but the simulator
+SIMULATOR_SECRET = "segredo-dos-avisos"  # noqa: S105
 SIMULATOR_TERMINAL = "NEWLAND_N950__SBX0000001"
 SIMULATOR_PAYER = "loja@testuser.com"
 
@@ -23,6 +24,8 @@ GIVING = frozenset({"approved", UNDER_WAY})
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`replays_order_keys`: a used key of the Orders API is answered with its first order, instead of 409.
+
+    `webhook_url`: where notices go, none where it is empty; `webhook_secret` signs them.
 
     `code_after`: how long a new Pix order is `processing` without a code. `refund_after`: how long a refund takes;
     `refund_ends` is the status it then has. `auto_pay_after` pays every charge by itself that long after it was made.
@@ -39,6 +42,8 @@ class Settings:
     code_after: timedelta = timedelta(0)
     refund_after: timedelta = timedelta(0)
     refund_ends: str = "approved"
+    webhook_url: str = ""
+    webhook_secret: str = SIMULATOR_SECRET
 
 
 @dataclass(frozen=True, slots=True)

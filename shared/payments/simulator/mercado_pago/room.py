@@ -17,8 +17,10 @@ from shared.payments.simulator.answers import Json, NotFound, Refusal, json_resp
 from shared.payments.simulator.dialect import Fields, Shown
 from shared.payments.simulator.mercado_pago import endpoints, orders, paying, payments
 from shared.payments.simulator.mercado_pago.books import Books
+from shared.payments.simulator.mercado_pago.mail import Mail
 from shared.payments.simulator.mercado_pago.records import Order, Payment, Refund, Settings, Terminal
 from shared.payments.simulator.mercado_pago.words import order_json, payment_json
+from shared.payments.simulator.post import PostOffice
 
 CONFLICT = 409
 PAUSES = frozenset({"auto_pay_seconds", "code_seconds", "refund_seconds"})
@@ -28,8 +30,9 @@ PROXY_PAGE = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 class MercadoPagoRoom:
     """One account, served below ``/mp``."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, post: PostOffice) -> None:
         self._books = Books(settings, clock)
+        self._mail = Mail(self._books, post)
 
     @property
     def name(self) -> str:
@@ -58,8 +61,12 @@ class MercadoPagoRoom:
     def tick(self) -> None:
         paying.tick(self._books)
 
+    def announce(self) -> None:
+        self._mail.send_news()
+
     def reset(self) -> None:
         self._books.reset()
+        self._mail.reset()
 
     def pay(self, fields: Fields) -> Json | Refusal:
         amount = Money.from_reais(str(fields["amount"])) if "amount" in fields else None
@@ -87,6 +94,23 @@ class MercadoPagoRoom:
         settled = paying.settle_refunds(self._books, target, status)
         return {"charge": settled.id, "status": status}
 
+    def play(self, fields: Fields) -> Json | Refusal:
+        """`step`: what the API plays for tests, to an order only: processed, failed, refunded, canceled and so on."""
+        target, sent = self._target(fields), {"status": fields.get("step"), "status_detail": fields.get("detail")}
+        played = paying.play(self._books, target.id, {name: each for name, each in sent.items() if each is not None})
+        if isinstance(played, NotFound):
+            return Refusal.because("not_found", "Cobrança inexistente.", CONFLICT)
+        return played if isinstance(played, Refusal) else {"charge": played.id, "status": played.status}
+
+    def say(self, fields: Fields) -> Json:
+        """`event` is the `action`."""
+        target = self._target(fields)
+        if fields.get("stranger") is True:
+            new_id = self._books.new_number() if isinstance(target, Payment) else self._books.new_id("ORD")
+            target = replace(target, id=new_id)
+        self._mail.send(target, str(fields["event"]) if "event" in fields else None)
+        return {"charge": target.id}
+
     def change(self, fields: Fields) -> Json:
         """`status` and `detail`; `value` in reais as text is what was asked for."""
         target = self._target(fields)
@@ -110,10 +134,13 @@ class MercadoPagoRoom:
     def set_settings(self, fields: Fields) -> Json:
         """`auto_pay_seconds` (null: off), `code_seconds`, `refund_seconds`, `refund_ends`, `replays_order_keys`.
 
-        `balance` in reais as text; `terminals`: the modes of the card machines by their ids.
+        `webhook_url`, empty for none; `webhook_secret`; `balance` in reais as text; `terminals`: the modes of the card
+        machines by their ids.
         """
         books = self._books
         books.settings = _changed(books.settings, fields)
+        if "webhook_url" in fields:
+            self._mail.subscribe()
         if "balance" in fields:
             wanted = Money.from_reais(str(fields["balance"]))
             opening = books.settings.opening_balance + wanted - books.balance()
@@ -189,6 +216,8 @@ def _changed(settings: Settings, fields: Fields) -> Settings:
         settings,
         code_after=pauses.get("code_seconds", settings.code_after),
         refund_after=pauses.get("refund_seconds", settings.refund_after),
+        webhook_url=str(fields.get("webhook_url", settings.webhook_url)),
+        webhook_secret=str(fields.get("webhook_secret", settings.webhook_secret)),
         refund_ends=str(fields.get("refund_ends", settings.refund_ends)),
         replays_order_keys=fields.get("replays_order_keys", settings.replays_order_keys) is True,
     )

@@ -37,10 +37,10 @@ def payment_json(payment: Payment) -> Json:
     back = sum((each.amount for each in payment.refunds if each.status == "approved"), ZERO)
     return {
         "id": int(payment.id),
-        "date_created": _moment(payment.created_at),
-        "date_approved": _moment(payment.paid_at) if payment.paid_at else None,
-        "date_last_updated": _moment(payment.updated_at),
-        "date_of_expiration": _moment(payment.expires_at),
+        "date_created": moment_text(payment.created_at),
+        "date_approved": moment_text(payment.paid_at) if payment.paid_at else None,
+        "date_last_updated": moment_text(payment.updated_at),
+        "date_of_expiration": moment_text(payment.expires_at),
         "operation_type": "regular_payment",
         "payment_method_id": "pix",
         "payment_type_id": "bank_transfer",
@@ -76,7 +76,7 @@ def refund_json(refund: Refund) -> Json:
         "status": refund.status,
         "source": {"id": "1", "name": "Vez Simulador", "type": "collector"},
         "refund_mode": "standard",
-        "date_created": _moment(refund.at),
+        "date_created": moment_text(refund.at),
         "reason": None,
         "amount_refunded_to_payer": refund.amount.reais,
     }
@@ -98,10 +98,10 @@ def order_json(order: Order) -> Json:
         "status_detail": order.detail,
         "currency": "BRL",
         "description": order.description,
-        "created_date": _moment(order.created_at),
-        "last_updated_date": _moment(order.updated_at),
+        "created_date": moment_text(order.created_at),
+        "last_updated_date": moment_text(order.updated_at),
         "transactions": {
-            "payments": [_order_payment_json(order, each) for each in order.payments],
+            "payments": [order_payment_json(order, each) for each in order.payments],
             "refunds": [_order_refund_json(each) for each in order.refunds],
         },
         **asked,
@@ -199,7 +199,7 @@ def orders_error(outcome: Refusal | NotFound) -> tuple[Json, int]:
     return {"errors": errors}, outcome.status
 
 
-def _order_payment_json(order: Order, payment: OrderPayment) -> Json:
+def order_payment_json(order: Order, payment: OrderPayment) -> Json:
     said: Json = {"id": payment.id, "amount": str(payment.amount.reais)}
     said |= {"status": payment.status, "status_detail": payment.detail}
     if payment.paid is not None:
@@ -247,7 +247,7 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(OFFSET_MAX)) else None
 
 
-def _moment(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
     return moment.astimezone(ZONE).isoformat(timespec="milliseconds")
 
 
