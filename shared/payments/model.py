@@ -95,6 +95,12 @@ class ChargeRefused:
     detail: str
 
 
+PAYER_NEEDED = "payer_needed"
+"""The code of a charge that no provider makes without the payer's name and CPF."""
+TERMINAL_BUSY = "terminal_busy"
+"""The code of a charge that the card machine cannot take, because it holds another."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChargeAbsent:
     """The provider answered, and has no such charge."""
@@ -135,7 +141,8 @@ class Payment:
     """One payment the provider received for a charge. `reference` tells two payments of one code apart.
 
     `paid_at` is None when the provider does not name the moment; `is_reversed`: all of it is going or gone back.
-    `returned` is the part that went back while the rest is still here.
+    `returned` is the part that went back while the rest is still here. `due` is what the charge asked for when it was
+    paid, where the provider applied the shop's own discount, fine or interest; None: the intent's amount.
     """
 
     reference: str
@@ -143,6 +150,7 @@ class Payment:
     paid_at: datetime | None
     is_reversed: bool = False
     returned: Money = ZERO
+    due: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +201,8 @@ class Refund:
     """What we mean to give back of one payment. `id` is ours, 32 hexadecimal characters,
     committed before the first call.
 
-    `payment` is the payment's reference as an `Observation` named it.
+    `payment` is the payment's reference as an `Observation` named it. `alike_before` counts the refunds of the same
+    amount that this payment had given back for us before: a provider that does not repeat our id tells them by number.
     """
 
     id: str
@@ -201,6 +210,7 @@ class Refund:
     payment: str
     amount: Money
     reason: str
+    alike_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
