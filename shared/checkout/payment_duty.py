@@ -34,9 +34,9 @@ SET_BACK = timedelta(seconds=1)
 """A clock that goes back by more was set back: what was planned by it would wait for as long."""
 LATELY = timedelta(minutes=1)
 """When the last step is longer ago, the computer slept or its clock was set: ask first, before a timer acts."""
-OPEN_REQUESTS, REFUND_REQUESTS, ASK_REQUESTS = 4, 3, 2
+OPEN_REQUESTS, REFUND_REQUESTS, ASK_REQUESTS = 4, 4, 2
 """The most requests that opening a charge takes (its customer is found first), that giving money back does (it is
-looked for before and after), and any other question.
+looked for before and after, and may be several parts), and any other question.
 """
 LOOK_RESERVE = 200
 """Requests of the account's budget that looks leave for opening and voiding."""

@@ -51,6 +51,7 @@ from shared.payments.asaas_reading import (
     weightiest,
 )
 from shared.payments.asaas_records import AsaasRecords, Listed
+from shared.payments.asaas_refund_parts import give_back_parts
 from shared.payments.asaas_refunds import give_back
 from shared.payments.asaas_terms import NO_TERMS, BoletoTerms
 from shared.payments.brcode import BrCodeFault, check_for, text_room
@@ -200,6 +201,8 @@ class Asaas:
                 assert_never(reply)
 
     def refund(self, wanted: Refund) -> RefundOutcome:
+        if wanted.payment.startswith(PLAN):
+            return give_back_parts(self._http, self._records, wanted)
         return give_back(self._http, wanted)
 
     def received(self, since: datetime, until: datetime) -> ListOutcome:

@@ -1,6 +1,7 @@
 """Card and boleto at Asaas: a charge that is paid on Asaas' own page, by link; a card also in monthly parts.
 
-Source: docs.asaas.com (charges, instalments: "Remove installment" takes all parts or none).
+Source: docs.asaas.com (charges; instalments: "Remove installment", which takes all parts or none, and "List payments of
+an installment").
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from shared.kernel.day import ZONE
 from shared.kernel.ways import BY_LINK, Method
-from shared.payments.asaas_messages import PLAN, AsaasPayment, Deletion, Plan
+from shared.payments.asaas_messages import PLAN, AsaasPayment, Deletion, PaymentPage
 from shared.payments.asaas_reading import REMOVED, Holding, held, observation
 from shared.payments.asaas_records import AsaasRecords
 from shared.payments.asaas_terms import BoletoTerms
@@ -94,20 +95,26 @@ def whole_of(charge_id: str, charges: tuple[AsaasPayment, ...]) -> Holding | Non
 
 
 def look_up_plan(http: Conversation, records: AsaasRecords, ref: ChargeRef, *, is_removed: bool) -> LookOutcome:
-    """All charges of the intent come in one list; removed parts may not be in it. `is_removed`: as we were told."""
+    """All charges of the intent come in one list; removed parts may not be in it, but among those of the payment.
+
+    `is_removed`: as we were told.
+    """
     charges = records.charges({"externalReference": ref.intent_id})
     if not isinstance(charges, tuple):
         return while_reading(charges)
     ours = tuple(each for each in charges if each.external_reference == ref.intent_id)
     if whole_of(ref.charge_id, ours) is not None:
         return observation(ref, ours)
-    plan = http.get(f"/installments/{quote(ref.charge_id.removeprefix(PLAN), safe='')}", Plan)
-    if (isinstance(plan, Answered) and plan.message.deleted) or (isinstance(plan, Missing) and is_removed):
+    parts = http.get(f"/installments/{quote(ref.charge_id.removeprefix(PLAN), safe='')}/payments", PaymentPage)
+    listed = parts.message.data if isinstance(parts, Answered) else ()
+    if whole_of(ref.charge_id, listed) is not None:
+        return observation(ref, (*ours, *listed))
+    if isinstance(parts, Answered | Missing) and is_removed:
         others = observation(ref, ours)
         return replace(others, state=ChargeState.VOIDED, raw_status=REMOVED) if not others.payments else others
-    if isinstance(plan, Missing):
+    if isinstance(parts, Missing):
         return ChargeAbsent()
-    return ProviderNonsense("parts_not_listed") if isinstance(plan, Answered) else while_reading(plan)
+    return ProviderNonsense("parts_not_listed") if isinstance(parts, Answered) else while_reading(parts)
 
 
 def remove_rest(http: Conversation, records: AsaasRecords, ref: ChargeRef) -> None:

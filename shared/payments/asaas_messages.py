@@ -181,13 +181,6 @@ class AsaasPayment(_Message):
         return f"{PLAN}{self.installment}" if self.installment else self.id
 
 
-class Plan(_Message):
-    """A card payment in parts, as a whole."""
-
-    id: Id
-    deleted: bool | None = None
-
-
 class PaymentPage(_Message):
     data: tuple[AsaasPayment, ...]
     has_more: bool = Field(default=False, alias="hasMore")

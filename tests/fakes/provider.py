@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
+from shared.kernel.ways import BY_LINK, Method
 from shared.payments.brcode import write_dynamic, write_static
 from shared.payments.model import (
     ChargeAbsent,
+    ChargeByLink,
     ChargeFound,
+    ChargeOnTerminal,
     ChargeOpened,
     ChargeRef,
     ChargeRefused,
@@ -74,6 +77,15 @@ class FakeCharge:
         if self.payments:
             return ChargeState.REVERSED
         return ChargeState.VOIDED if self.is_voided else ChargeState.OPEN
+
+    @property
+    def shown(self) -> ChargeOpened | ChargeByLink | ChargeOnTerminal:
+        """How its customer finds it."""
+        if self.intent.method in BY_LINK:
+            return ChargeByLink(self.ref, f"https://fake.example/i/{self.id}")
+        if self.intent.method is Method.TERMINAL:
+            return ChargeOnTerminal(self.ref)
+        return ChargeOpened(self.ref, self.br_code)
 
     def left_of(self, payment: Payment) -> Money:
         """What of a payment is neither gone nor going back."""
@@ -231,7 +243,7 @@ class FakeProvider:
         if is_lost and not self._lost.pop(0):
             return ChargeUnknown("lost")
         made = self._make(intent)
-        return ChargeUnknown("lost") if is_lost else ChargeOpened(made.ref, made.br_code)
+        return ChargeUnknown("lost") if is_lost else made.shown
 
     def _make(self, intent: Intent) -> FakeCharge:
         charge_id = f"fake_{len(self.charges) + 1}"
@@ -248,7 +260,7 @@ class FakeProvider:
         if not found:
             return ChargeAbsent()
         if found[0].state is ChargeState.OPEN:
-            return ChargeOpened(found[0].ref, found[0].br_code)
+            return found[0].shown
         return ChargeFound(found[0].ref)
 
     def _look(self, ref: ChargeRef) -> LookOutcome:
