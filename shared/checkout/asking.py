@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from shared.checkout.consequences import Consequences
+from shared.checkout.failover import Failover
 from shared.checkout.observing import Observing
 from shared.kernel.clock import Clock
 from shared.payments.intents import Intents, NotNow
@@ -52,6 +53,7 @@ class Asking:
         customers: Customers,
         intents: Intents,
         observing: Observing,
+        failover: Failover,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -59,6 +61,7 @@ class Asking:
         self._customers = customers
         self._intents = intents
         self._observing = observing
+        self._failover = failover
         self._clock = clock
 
     def ask(self, provider: PaymentProvider, intent: WatchedIntent) -> Trouble:
@@ -89,20 +92,33 @@ class Asking:
                 self._opened(provider, intent, outcome)
                 return None
             case ChargeUnknown(cause):
+                other = self._failover.way_from(intent)
                 with self._database.transaction() as tx:
                     self._intents.missed(tx, intent.id, cause)
                     self._tell(tx, intent, facts.ChargeCreationUnknown(intent.id, cause, self._clock.now()))
+                    self._failover.replace(tx, intent, other)
                 return cause
             case ChargeRefused(code):
-                with self._database.transaction() as tx:
-                    self._intents.close(tx, intent.id, code)
-                    self._refuse(tx, intent, code)
-                return trouble_of(provider.check())
+                return self._refused(provider, intent, code)
             case ProviderUnreachable(cause, retry_after):
-                self._repeat(intent, cause, retry_after)
+                other = self._failover.way_from(intent)
+                with self._database.transaction() as tx:
+                    self._intents.to_repeat(tx, intent.id, cause, retry_after)
+                    self._failover.replace(tx, intent, other)
                 return cause
             case _:
                 assert_never(outcome)
+
+    def _refused(self, provider: PaymentProvider, intent: WatchedIntent, code: str) -> Trouble:
+        """Nothing was made. Where the provider takes no charge at all, another may; else the customer is told."""
+        trouble = trouble_of(provider.check())
+        other = self._failover.way_from(intent) if trouble is not None else None
+        with self._database.transaction() as tx:
+            self._intents.to_repeat(tx, intent.id, code)
+            if not self._failover.replace(tx, intent, other):
+                self._intents.close(tx, intent.id, code)
+                self._refuse(tx, intent, code)
+        return trouble
 
     def _find(self, provider: PaymentProvider, intent: WatchedIntent) -> Trouble:
         outcome = provider.find_charge(intent.intent(self._payer(intent)))

@@ -143,9 +143,8 @@ def _notes_taken_back(seen: Observation, charge: Charge) -> Iterator[charges.See
 
 def _payment(seen: Payment) -> charges.SeenPayment:
     is_gone = seen.is_reversed or seen.returned >= seen.amount
-    return charges.SeenPayment(
-        seen.reference, seen.amount, seen.paid_at, is_reversed=is_gone, returned=ZERO if is_gone else seen.returned
-    )
+    returned = ZERO if is_gone else seen.returned
+    return charges.SeenPayment(seen.reference, seen.amount, seen.paid_at, is_gone, returned, seen.due)
 
 
 def _outcome(before: Visit, after: Visit) -> Observed:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from shared.checkout.asking import Asking, Trouble, trouble_of
 from shared.checkout.consequences import Consequences
+from shared.checkout.failover import Failover
 from shared.checkout.health import Health
 from shared.checkout.observing import Observing
 from shared.checkout.refunding import Refunding
@@ -57,6 +58,7 @@ class PaymentDuty:
         refunds: Refunds,
         providers: Mapping[str, PaymentProvider],
         health: Health,
+        failover: Failover,
         clock: Clock,
     ) -> None:
         self.observing = Observing(database, consequences, intents, clock)
@@ -68,7 +70,7 @@ class PaymentDuty:
         self._clock = clock
         self._stepped_at = clock.now()
         self._caught_up_at: datetime | None = None
-        self._asking = Asking(database, consequences, customers, intents, self.observing, clock)
+        self._asking = Asking(database, consequences, customers, intents, self.observing, failover, clock)
         self._refunding = Refunding(database, consequences, refunds, clock)
         self._budgets = {name: ProviderBudget.full(clock.monotonic()) for name in providers}
 

@@ -29,13 +29,16 @@ VOID_GRACE = timedelta(minutes=2)
 """How long after asking for a void the visit waits for the provider's word before it ends here."""
 UNCHARGED = timedelta(minutes=30)
 """How long a visit is kept whose customer never chose how to pay."""
+CHARGES_MAX = 6
+"""After so many charges of one method nobody is sent to yet another provider: they wait, or choose otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeenPayment:
     """Money a provider says it received; `reference` tells two payments apart.
 
-    `is_reversed`: it went back. `returned` is the part that did while the rest is there.
+    `is_reversed`: it went back. `returned` is the part that did while the rest is there. `due`: what was asked for when
+    it was paid, where that is not the charge's amount.
     """
 
     reference: str
@@ -43,6 +46,7 @@ class SeenPayment:
     paid_at: datetime | None
     is_reversed: bool = False
     returned: Money = ZERO
+    due: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +82,22 @@ def decide_charge(
     current = visit.current_charge
     if current is not None and _is_same(current, new) and _is_payable(current, now):
         return ()
-    replaced = _ask_voids(visit, EndReason.REPLACED, now)
-    intended = facts.ChargeIntended(
-        intent_id=new.intent_id,
-        method=new.way.method,
-        provider=new.way.provider,
-        amount=visit.total,
-        expires_at=new.expires_at,
-        at=now,
-        installments=new.installments,
-    )
-    return (*replaced, intended)
+    return (*_ask_voids(visit, EndReason.REPLACED, now), _intended(visit, new, now))
+
+
+def decide_other_way(visit: Visit, failed: IntentId, new: NewCharge, now: datetime) -> tuple[facts.VisitFact, ...]:
+    """The provider of a charge that is still to be made does not answer: ask in another way of the same method.
+
+    Empty where nobody waits for that charge any more.
+    """
+    current = visit.current_charge
+    if current is None or current.intent_id != failed or current.state is not ChargeState.CREATING:
+        return ()
+    if visit.ticket is not None or visit.abandoned_at is not None:
+        return ()
+    if sum(each.method is current.method for each in visit.charges) >= CHARGES_MAX:
+        return ()
+    return (facts.ChargeVoidAsked(failed, EndReason.REPLACED, now), _intended(visit, new, now))
 
 
 def decide_give_up(visit: Visit, reason: EndReason, now: datetime) -> tuple[facts.VisitFact, ...]:
@@ -144,7 +153,7 @@ def _received(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.M
     for each in seen.payments:
         if each.reference not in known:
             yield facts.MoneyReceived(
-                seen.intent_id, each.reference, each.amount, each.paid_at, now, is_reversed=each.is_reversed
+                seen.intent_id, each.reference, each.amount, each.paid_at, now, each.is_reversed, each.due
             )
 
 
@@ -227,6 +236,18 @@ def decide_task(
     if decision is not Decision.RELEASED:
         return facts.TaskDecided(task_id, decision, by, note, now)
     return decide_release(visit, by, note, now) if task.kind in RELEASABLE else NotReleasable(task_id)
+
+
+def _intended(visit: Visit, new: NewCharge, now: datetime) -> facts.ChargeIntended:
+    return facts.ChargeIntended(
+        intent_id=new.intent_id,
+        method=new.way.method,
+        provider=new.way.provider,
+        amount=visit.total,
+        expires_at=new.expires_at,
+        at=now,
+        installments=new.installments,
+    )
 
 
 def _is_same(charge: Charge, new: NewCharge) -> bool:

@@ -64,9 +64,10 @@ def still_to_give_back(visit: Visit) -> Money:
     """Money that buys this visit, has not gone back, and for which no refund is asked yet."""
     settling = sum(
         (
-            charge.amount - missed(visit, charge.intent_id, charge.settled_by)
+            charge.asked_of(receipt) - missed(visit, charge.intent_id, receipt.reference)
             for charge in visit.charges
-            if charge.holds_payment and charge.settled_by
+            for receipt in charge.receipts
+            if receipt.reference == charge.settled_by and not receipt.is_reversed
         ),
         ZERO,
     )

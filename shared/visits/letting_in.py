@@ -36,7 +36,7 @@ def _may_settle(visit: Visit, charge: Charge, receipt: Receipt) -> bool:
     task = task_of(visit, charge.intent_id, receipt.reference)
     if task is not None and (task.decision is Decision.REFUNDED or visit.is_giving_back(task)):
         return False
-    return left_of(visit, charge, receipt) >= charge.amount
+    return left_of(visit, charge, receipt) >= charge.asked_of(receipt)
 
 
 def _settle_with(visit: Visit, charge: Charge, receipt: Receipt, fact: facts.VisitReleased) -> Visit:
@@ -45,7 +45,7 @@ def _settle_with(visit: Visit, charge: Charge, receipt: Receipt, fact: facts.Vis
     task = task_of(visit, charge.intent_id, receipt.reference)
     if task is not None and task.is_open:
         visit = _released(visit, task, fact)
-    excess = receipt.amount - charge.amount
+    excess = receipt.amount - charge.asked_of(receipt)
     if excess <= ZERO:
         return visit
     task_id = task_id_of(TaskKind.PAID_OVER, charge.intent_id, receipt.reference)

@@ -156,7 +156,8 @@ class ExtraLine:
 class Receipt:
     """Money that arrived. `reference` is the provider's name for this payment.
 
-    `is_reversed`: all of it went back; `returned` is the part that did while the rest is here.
+    `is_reversed`: all of it went back; `returned` is the part that did while the rest is here. `due` is what its charge
+    asked for when it was paid, where its provider applied the shop's own discount, fine or interest.
     """
 
     reference: str
@@ -165,6 +166,7 @@ class Receipt:
     noticed_at: datetime
     is_reversed: bool = False
     returned: Money = ZERO
+    due: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,10 @@ class Charge:
 
     def receipt(self, reference: str) -> Receipt | None:
         return next((each for each in self.receipts if each.reference == reference), None)
+
+    def asked_of(self, receipt: Receipt) -> Money:
+        """What this payment has to come to, to the centavo."""
+        return self.amount if receipt.due is None else receipt.due
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _end(charge: Charge, state: ChargeState, reason: EndReason | None, cause: st
 def _receive(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
     if any(receipt.reference == fact.reference for receipt in charge.receipts):
         return AlreadyTrue()
-    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed)
+    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed, due=fact.due)
     noted = replace(charge, receipts=(*charge.receipts, receipt))
     if fact.is_reversed:
         return with_charge(visit, noted)
@@ -105,12 +105,13 @@ def _receive(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
         return _ask(with_charge(visit, noted), TaskKind.PAID_TWICE, fact, fact.amount)
     if visit.abandoned_at is not None or has_nothing_left(visit):
         return _ask(with_charge(visit, noted), TaskKind.PAID_LATE, fact, fact.amount)
-    if fact.amount < charge.amount:
+    asked = charge.asked_of(receipt)
+    if fact.amount < asked:
         return _ask(with_charge(visit, noted), TaskKind.PAID_UNDER, fact, fact.amount)
     paid = replace(noted, state=ChargeState.PAID, settled_by=fact.reference, trouble=None)
     settled = owe_cancelled(issue(with_charge(visit, paid), fact), fact)
-    if fact.amount > charge.amount:
-        return _ask(settled, TaskKind.PAID_OVER, fact, fact.amount - charge.amount)
+    if fact.amount > asked:
+        return _ask(settled, TaskKind.PAID_OVER, fact, fact.amount - asked)
     return settled
 
 

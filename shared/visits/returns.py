@@ -28,7 +28,7 @@ def reverse(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Next:
     if task is not None:
         gone = answer(gone, task, fact.reference)
     if charge.settled_by == fact.reference:
-        return _unsettle(gone, charge, fact)
+        return _unsettle(gone, charge.asked_of(receipt), fact)
     is_answered = task is not None and (task.is_open or task.decision is Decision.REFUNDED)
     known = given_back(visit, fact.intent_id, fact.reference) + missed(visit, fact.intent_id, fact.reference)
     return gone if is_answered else _miss(gone, fact, receipt.amount - known)
@@ -60,7 +60,7 @@ def explain(visit: Visit, charge: Charge, receipt: Receipt, at: datetime) -> Vis
     return with_task(visit, Task(name, TaskKind.REVERSED, spare, at, charge.intent_id))
 
 
-def _unsettle(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Visit:
+def _unsettle(visit: Visit, paid: Money, fact: facts.MoneyReversed) -> Visit:
     """The money that paid the visit is gone: what was owed back is settled by that, the rest is missing.
 
     What a person decided to keep was owed to nobody any more: it is missing too.
@@ -69,7 +69,7 @@ def _unsettle(visit: Visit, charge: Charge, fact: facts.MoneyReversed) -> Visit:
     for task in owed:
         visit = answer(visit, task, fact.reference)
     known = sum((task.amount for task in owed), missed(visit, fact.intent_id, fact.reference))
-    return _miss(visit, fact, charge.amount - known)
+    return _miss(visit, fact, paid - known)
 
 
 def _miss(visit: Visit, fact: facts.MoneyReversed, amount: Money) -> Visit:

@@ -118,7 +118,7 @@ class FakeProvider:
         self._lost: list[bool] = []
         self._lost_refunds: list[bool] = []
         self._lost_voids = 0
-        self._while_opening: list[Callable[[], None]] = []
+        self._while_opening: list[Callable[[], object]] = []
         self._bewildering: set[IntentId | None] = set()
         self.is_closed = False
         self.charges: dict[str, FakeCharge] = {}
@@ -199,7 +199,7 @@ class FakeProvider:
         """The answer to the next void is lost before anything was voided."""
         self._lost_voids += 1
 
-    def while_next_opens(self, happens: Callable[[], None]) -> None:
+    def while_next_opens(self, happens: Callable[[], object]) -> None:
         """The next creation is slow: so much happens before the charge is made."""
         self._while_opening.append(happens)
 

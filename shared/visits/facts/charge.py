@@ -106,7 +106,8 @@ class ChargeExpired:
 class MoneyReceived:
     """A provider, or an operator at the counter, says that money arrived. What it means follows from the state.
 
-    `is_reversed`: it had gone back before we saw it, and buys nothing.
+    `is_reversed`: it had gone back before we saw it, and buys nothing. `due`: what was asked for when it was paid, if a
+    discount, fine or interest of the shop made that another amount.
     """
 
     KIND: ClassVar[str] = "money_received"
@@ -119,6 +120,7 @@ class MoneyReceived:
     paid_at: datetime | None
     at: datetime
     is_reversed: bool = False
+    due: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
