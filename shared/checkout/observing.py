@@ -10,10 +10,12 @@ from shared.checkout.held import cause_of
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
 from shared.kernel.money import ZERO
+from shared.kernel.ways import Method
 from shared.logs import get_log
 from shared.payments.intents import Intents
 from shared.payments.model import NOTED, ChargeState, Observation, Payment
 from shared.payments.rows import IntentState
+from shared.payments.terminal_notice import notice_of
 from shared.store.database import Database, Transaction
 from shared.visits import charges
 from shared.visits.model import Charge, Visit
@@ -128,6 +130,7 @@ def sighting(seen: Observation, charge: Charge | None) -> charges.Sighting:
         seen.ref.intent_id,
         (*(_payment(each) for each in seen.payments), *(_notes_taken_back(seen, charge) if charge else ())),
         is_voided=seen.state in {ChargeState.VOIDED, ChargeState.REVERSED},
+        said=notice_of(seen) if charge is not None and charge.method is Method.TERMINAL else None,
     )
 
 

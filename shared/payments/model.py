@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from shared.kernel import ways
 from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
 from shared.kernel.ways import Method
@@ -163,7 +164,7 @@ class Observation:
     raw_status: str
 
 
-CHECK_ON_TERMINAL = "action_required/check_on_terminal"
+CHECK_ON_TERMINAL = ways.CHECK_ON_TERMINAL
 """The `raw_status` of a charge whose result only the card machine shows: a person has to look there."""
 TERMINAL_MISSING, TERMINAL_NOT_DRIVEN = "terminal_missing", "terminal_not_driven"
 """The codes of a check that found the account well and its card machine not; the detail says what to do."""

@@ -12,6 +12,7 @@ from shared.kernel.ways import BY_HAND, BY_PROVIDER, Method, Way
 from shared.visits import facts
 from shared.visits.facts import MoneyReturned
 from shared.visits.letting_in import RELEASABLE
+from shared.visits.machine import is_asked
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Visit
 from shared.visits.outcomes import (
     AlreadyDecided,
@@ -51,11 +52,15 @@ class SeenPayment:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What was seen of a charge, in the visit's words."""
+    """What was seen of a charge, in the visit's words.
+
+    `said`: how it stands on a card machine, in the provider's words; empty: nothing to remark; None: not told.
+    """
 
     intent_id: IntentId
     payments: tuple[SeenPayment, ...] = ()
     is_voided: bool = False
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +135,10 @@ def decide_sighting(visit: Visit, seen: Sighting, now: datetime) -> tuple[facts.
         *_returned(charge, seen, now),
     )
     is_held = any(not each.is_reversed for each in seen.payments)
+    noticed = () if is_held else tuple(_noticed(visit, charge, seen, now))
     if is_held or not seen.is_voided or charge.state not in OPEN_CHARGES:
-        return moved
-    return (*moved, facts.ChargeVoided(seen.intent_id, now), *_after_end(visit, charge, now))
+        return (*moved, *noticed)
+    return (*moved, facts.ChargeVoided(seen.intent_id, now), *noticed, *_after_end(visit, charge, now))
 
 
 def decide_leftover(visit: Visit, now: datetime) -> tuple[facts.VisitFact, ...]:
@@ -146,6 +152,12 @@ def decide_leftover(visit: Visit, now: datetime) -> tuple[facts.VisitFact, ...]:
     is_paid = is_settled(visit)
     unwanted = [each for each in _open(visit) if is_paid or each.method in BY_PROVIDER]
     return _void_these(unwanted, EndReason.REPLACED, now)
+
+
+def _noticed(visit: Visit, charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.ChargeNoticed]:
+    is_news = (seen.said or None) != charge.trouble or (seen.is_voided and is_asked(visit, charge))
+    if seen.said is not None and is_news and charge.state is not ChargeState.PAID:
+        yield facts.ChargeNoticed(seen.intent_id, seen.said or None, now, is_over=seen.is_voided)
 
 
 def _received(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.MoneyReceived]:

@@ -12,7 +12,7 @@ from shared.visits.model import Charge, ChargeState, Decision, Receipt, Release,
 
 Next = Visit | Invalid | AlreadyTrue
 
-RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER})
+RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER, TaskKind.CHECK_ON_TERMINAL})
 """Tasks about money for which a person may let the visit in."""
 
 

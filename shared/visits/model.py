@@ -99,6 +99,7 @@ class TaskKind(StrEnum):
     PAID_TWICE = "paid_twice"
     REVERSED = "reversed"
     REFUND_DUE = "refund_due"
+    CHECK_ON_TERMINAL = "check_on_terminal"
 
 
 class Decision(StrEnum):

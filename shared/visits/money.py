@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.money import Money
-from shared.kernel.ways import BY_HAND
-from shared.visits import facts
+from shared.kernel.ways import BY_HAND, CHECK_ON_TERMINAL
+from shared.visits import facts, machine
 from shared.visits.ledger import task_id_of, with_charge, with_task
 from shared.visits.letting_in import issue
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Receipt, Task, TaskKind, Visit
@@ -30,9 +30,13 @@ def evolve_charge(visit: Visit, fact: facts.ChargeFact) -> Next:
             return _receive(visit, charge, fact)
         case facts.MoneyReversed():
             return reverse(visit, charge, fact)
+        case facts.ChargeNoticed():
+            return machine.notice(visit, charge, fact)
         case _:
             moved = _move(charge, fact)
-            return moved if isinstance(moved, Invalid | AlreadyTrue) else with_charge(visit, moved)
+            if isinstance(moved, Invalid | AlreadyTrue):
+                return moved
+            return machine.ask_person(with_charge(visit, moved), moved, fact.at)
 
 
 def _intend(visit: Visit, fact: facts.ChargeIntended) -> Next:
@@ -67,7 +71,8 @@ def _move(charge: Charge, fact: facts.ChargeFact) -> Charge | Invalid | AlreadyT
         case facts.ChargeVoided():
             return _end(charge, ChargeState.VOIDED, charge.end_reason, None)
         case facts.ChargeExpired():
-            return _end(charge, ChargeState.EXPIRED, charge.end_reason or EndReason.TIMEOUT, None)
+            kept = charge.trouble if charge.trouble == CHECK_ON_TERMINAL else None
+            return _end(charge, ChargeState.EXPIRED, charge.end_reason or EndReason.TIMEOUT, kept)
         case _:
             return Invalid(f"{fact.KIND} does not move a charge")
 
@@ -99,6 +104,7 @@ def _receive(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
         return AlreadyTrue()
     receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed, due=fact.due)
     noted = replace(charge, receipts=(*charge.receipts, receipt))
+    visit = machine.answer(visit, charge, fact.reference)
     if fact.is_reversed:
         return with_charge(visit, noted)
     if is_settled(visit):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.journal.model import Fact, Unreadable
-from shared.kernel.ways import Method
+from shared.kernel.ways import CHECK_ON_TERMINAL, Method
 from shared.visits import facts, priority
 from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
 from shared.visits.model import Decision, EndReason, Turn, TurnState, Visit
@@ -68,10 +68,24 @@ def _money(fact: facts.ChargeFact) -> str:
             return "A cobrança não pode mais ser paga"
         case facts.ChargeExpired():
             return "O prazo da cobrança terminou; o provedor continua sendo consultado"
+        case facts.ChargeNoticed(_, said):
+            return _machine(said)
+        case facts.MoneyReceived() | facts.MoneyReversed():
+            return _moved(fact)
+
+
+def _moved(fact: facts.MoneyReceived | facts.MoneyReversed) -> str:
+    match fact:
         case facts.MoneyReceived(_, _, amount):
             return f"Dinheiro recebido: {amount}"
         case facts.MoneyReversed():
             return "O dinheiro foi devolvido"
+
+
+def _machine(said: str | None) -> str:
+    if said == CHECK_ON_TERMINAL:
+        return "O resultado está só na maquininha: confira nela"
+    return f"A maquininha informou: {said}" if said else "A maquininha espera o cliente"
 
 
 def _refund(fact: RefundFact, name: Name) -> str:

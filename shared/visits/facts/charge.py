@@ -103,6 +103,23 @@ class ChargeExpired:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeNoticed:
+    """How a charge on a card machine stands there, in its provider's words; None: nothing to remark any more.
+
+    `is_over`: it cannot be paid there any more.
+    """
+
+    KIND: ClassVar[str] = "charge_noticed"
+    VERSION: ClassVar[int] = 1
+    PRIORITY: ClassVar[int] = ORDINARY
+
+    intent_id: IntentId
+    said: str | None
+    at: datetime
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyReceived:
     """A provider, or an operator at the counter, says that money arrived. What it means follows from the state.
 
@@ -144,6 +161,7 @@ ChargeFact = (
     | ChargeVoidAsked
     | ChargeVoided
     | ChargeExpired
+    | ChargeNoticed
     | MoneyReceived
     | MoneyReversed
 )
