@@ -11,6 +11,7 @@ from shared.logs import get_log
 from shared.payments.model import (
     PaymentProvider,
     ProviderUnreachable,
+    Refund,
     Refunded,
     RefundPending,
     RefundRefused,
@@ -38,10 +39,11 @@ class Refunding:
 
     def ask(self, provider: PaymentProvider, refund: WantedRefund) -> Trouble:
         """Have it given back, or ask how far it is. Of two callers one asks."""
-        before = self._begin(refund)
-        if before is None:
+        begun = self._begin(refund)
+        if begun is None:
             return None
-        outcome = provider.refund(before.wanted)
+        before, wanted = begun
+        outcome = provider.refund(wanted)
         match outcome:
             case Refunded():
                 done = facts.RefundDone(before.id, self._clock.now())
@@ -66,15 +68,18 @@ class Refunding:
             case _:
                 assert_never(outcome)
 
-    def _begin(self, refund: WantedRefund) -> WantedRefund | None:
+    def _begin(self, refund: WantedRefund) -> tuple[WantedRefund, Refund] | None:
         """Another station's news may have put it out of effect before anybody was asked: then nobody is."""
         with self._database.transaction() as tx:
             before = self._refunds.begin(tx, refund.id)
-            if before is None or before.state is not RefundState.TO_ASK:
-                return before
+            if before is None:
+                return None
+            begun = before, self._refunds.wanted(tx, before)
+            if before.state is not RefundState.TO_ASK:
+                return begun
             visit = self._consequences.load(tx, refund.visit_id)
             if not isinstance(visit, Visit) or _knows(visit, refund):
-                return before
+                return begun
             self._refunds.end(tx, refund.id, RefundState.REFUSED, OUT_OF_EFFECT)
         _log.warning("refund was out of effect before it was asked for", refund=refund.id)
         return None

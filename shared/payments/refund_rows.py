@@ -85,6 +85,12 @@ _DUE = (
     .order_by(REFUND.c.next_ask_at, REFUND.c.id)
     .limit(bindparam("at_most"))
 )
+_ALIKE = select(REFUND).where(
+    REFUND.c.intent_id == bindparam("of_intent"),
+    REFUND.c.payment == bindparam("of_payment"),
+    REFUND.c.amount_centavos == bindparam("of_amount"),
+    REFUND.c.id != bindparam("of_id"),
+)
 _NOT_ENDED = select(REFUND).where(REFUND.c.next_ask_at.is_not(None)).order_by(REFUND.c.created_at, REFUND.c.id)
 _LATEST = (
     select(REFUND)
@@ -116,6 +122,12 @@ def by_id(read: Snapshot, refund_id: RefundId) -> WantedRefund | None:
 def due(read: Snapshot, until: datetime, at_most: int) -> tuple[WantedRefund, ...]:
     """What is to be asked by `until`, the longest overdue first."""
     return _refunds(read.execute(_DUE, {"until": stamp(until), "at_most": at_most}))
+
+
+def alike(read: Snapshot, refund: WantedRefund) -> tuple[WantedRefund, ...]:
+    """The other refunds of the same amount of the same payment."""
+    same = {"of_intent": refund.ref.intent_id, "of_payment": refund.payment, "of_amount": refund.amount.centavos}
+    return _refunds(read.execute(_ALIKE, {**same, "of_id": refund.id}))
 
 
 def not_ended(read: Snapshot) -> tuple[WantedRefund, ...]:

@@ -365,3 +365,18 @@ def _listed(asaas: Asaas, now: Any) -> set[tuple[str, str | None]]:
     assert listed.is_whole
     assert all(each.payment.reference == each.charge_id and each.payment.amount == PRICE for each in listed.payments)
     return {(each.charge_id, each.intent_id) for each in listed.payments}
+
+
+@pytest.mark.parametrize("intent", [card(), card(2), boleto()], ids=["card", "in parts", "boleto"])
+def test_money_whose_whole_refund_is_cancelled_is_here_again(
+    asaas: Asaas, simulator: RunningSimulator, intent: Intent
+) -> None:
+    charge = opened(asaas, intent)
+    simulator.control.pay(intent=intent.id)
+    held = seen(asaas, charge).payments
+    simulator.control.settings(refund_status="PENDING")
+    assert asaas.refund(refund_of(charge)) == RefundPending()
+    assert [(each.reference, each.is_reversed) for each in seen(asaas, charge).payments] == [(held[0].reference, True)]
+    for part in parts_of(simulator, intent):
+        simulator.control.settle_refunds("CANCELLED", charge=part["id"])
+    assert seen(asaas, charge).payments == held
