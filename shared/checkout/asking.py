@@ -133,13 +133,20 @@ class Asking:
                 self._absent(intent)
                 return None
             case ProviderUnreachable(cause, retry_after):
-                self._miss(intent, cause, retry_after)
+                self._unfound(intent, cause, retry_after)
                 return cause
             case ChargeRefused(cause) | ProviderNonsense(cause):
-                self._miss(intent, cause, None)
+                self._unfound(intent, cause, None)
                 return cause
             case _:
                 assert_never(outcome)
+
+    def _unfound(self, intent: WatchedIntent, cause: str, retry_after: timedelta | None) -> None:
+        """Whether it exists stays unknown: its customer, if there is one, waits for it no longer than need be."""
+        other = self._failover.way_from(intent) if intent.state is IntentState.OPENING else None
+        with self._database.transaction() as tx:
+            self._intents.missed(tx, intent.id, cause, retry_after)
+            self._failover.replace(tx, intent, other)
 
     def _look(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Trouble:
         outcome = provider.look_up(ref)

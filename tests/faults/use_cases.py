@@ -326,6 +326,7 @@ USE_CASES: dict[str, UseCase] = {
 
 READ_ONLY = frozenset(
     {
+        "Sale.parts_max",
         *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
         *("Customers.get", "Customers.names", "Health.now", "PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
     }

@@ -18,9 +18,11 @@ from shared.visits.charges import CHARGES_MAX
 from shared.visits.model import ChargeState, EndReason, TaskKind, Visit, VisitState
 from tests.fakes.provider import FakeProvider
 from tests.fakes.shop import PROVIDER, Shop
+from tests.faults.failing import FailingStore
 from tests.faults.soundness import unsound
 
 SECOND = "bank_pix"
+STEPS_MAX = 80
 ACCOUNT = BankAccount(bank="sicredi", client_id="vez", pix_key="pix@exemplo.com.br", city="Porto Alegre")
 SETTINGS = Settings(
     payment=Payment(ways=(Way(Method.PIX, PROVIDER), Way(Method.PIX, SECOND), Way.by_hand(Method.COUNTER))),
@@ -187,3 +189,31 @@ def test_after_a_crash_the_replaced_charge_is_not_opened(shop: Shop) -> None:
     shop.works()
     assert charged(shop, visit) == [(PROVIDER, ChargeState.VOIDED), (SECOND, ChargeState.AWAITING)]
     assert shop.provider.charges == {}
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_store_that_fails_at_any_step_of_it_leaves_one_code(tmp_path: Path, *, is_lost: bool) -> None:
+    for number in range(1, STEPS_MAX):
+        shop = Shop(tmp_path / str(number), settings=SETTINGS)
+        second = FakeProvider(shop.clock, SECOND)
+        shop.providers[SECOND] = second
+        shop.restarts()
+        visit = shop.chooses(shop.opens_visit(), Method.PIX)
+        if is_lost:
+            shop.provider.loses_next_creation(has_effect=True)
+        else:
+            shop.provider.is_reachable = False
+        store = FailingStore(shop.core.database.writing_engine)
+        with store.failing_at(number):
+            shop.core.payment_duty.step()
+        has_failed = store.has_failed
+        store.detach()
+        shop.lets_time_pass(minutes=6)
+        shown = [each for each in shop.visit(visit).charges if each.state is ChargeState.AWAITING]
+        assert len(shown) == 1, (number, charged(shop, visit))
+        assert shown[0] == shop.visit(visit).current_charge
+        assert unsound(shop.core) == []
+        shop.closes()
+        if not has_failed:
+            return
+    raise AssertionError("it has more steps than that")
