@@ -17,6 +17,7 @@ from shared.catalog.service import Catalogue
 from shared.checkout.consequences import Consequences
 from shared.checkout.counter import Counter
 from shared.checkout.erasing import Erasing
+from shared.checkout.failover import Failover
 from shared.checkout.health import Health
 from shared.checkout.held import HeldVisits
 from shared.checkout.papers import Papers
@@ -27,6 +28,7 @@ from shared.checkout.refund_list import RefundList
 from shared.checkout.restoration import LabelDay, begin_anew
 from shared.checkout.safety import DiskGuard
 from shared.checkout.sale import Sale, ShopRules
+from shared.checkout.terms import PaymentTerms
 from shared.checkout.time_duty import Patience, TimeDuty
 from shared.checkout.webhook_duty import WebhookDuty
 from shared.config import Paths, PolicyName, PrinterKind, Settings
@@ -38,6 +40,7 @@ from shared.journal.rows import load_author, save_author
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
+from shared.kernel.money import Money
 from shared.kernel.ways import BY_HAND, Method, Way
 from shared.logs import get_log
 from shared.payments.budget import Allowance
@@ -182,9 +185,11 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
     printouts = Printouts(settings.shop.name, settings.shop.zone, customers, board, clock)
     consequences = Consequences(book, intents, refunds, spool, printouts, clock)
     health = Health(database, clock, disk)
+    rules = _rules(settings, world.providers)
+    failover = Failover(consequences, rules.ways, rules.terms, lambda: health.now().troubled, clock, ids)
     allowance = Allowance.shared_by(settings.limits.account_stations)
     payment_duty = PaymentDuty(
-        database, consequences, customers, intents, refunds, world.providers, allowance, health, clock
+        database, consequences, customers, intents, refunds, world.providers, allowance, health, failover, clock
     )
     inbox = Inbox(database, journal, clock, ids)
     webhook_duty = WebhookDuty(database, inbox, intents, payment_duty, world.providers, clock)
@@ -209,7 +214,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
         customers=customers,
         erasing=Erasing(database, customers, spool),
         operators=Operators(database, journal, clock, ids),
-        sale=Sale(database, consequences, customers, _rules(settings, world.providers), clock, ids, disk, health),
+        sale=Sale(database, consequences, customers, rules, clock, ids, disk, health),
         counter=Counter(database, consequences, clock),
         serving=Serving(database, book, clock, ids),
         board=board,
@@ -277,8 +282,18 @@ def _rules(settings: Settings, providers: Mapping[str, PaymentProvider]) -> Shop
         letter=settings.station.letter,
         zone=settings.shop.zone,
         cutoff=settings.shop.cutoff,
-        payment_time=timedelta(minutes=settings.payment.expiry_minutes),
+        terms=payment_terms(settings),
         ways=usable_ways(settings, providers),
+    )
+
+
+def payment_terms(settings: Settings) -> PaymentTerms:
+    """How long the shop's customers have to pay, and in how many parts."""
+    return PaymentTerms(
+        wait=timedelta(minutes=settings.payment.expiry_minutes),
+        boleto_days=settings.payment.boleto_days,
+        installments_max=settings.asaas.installments_max,
+        installment_min=Money.from_reais(settings.asaas.installment_min_reais),
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -165,6 +166,9 @@ WAYS = tuple(f"{method}:{each}" for method, all_of in CARRIERS.items() for each 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
+Percent = Annotated[Decimal, Field(decimal_places=2)]
+
+
 class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -189,7 +193,8 @@ class Shop(Section):
 class Payment(Section):
     """`ways`: how the shop is paid, in the order of the screen; among the ways of one method, in order of preference.
 
-    `pix_receiver` is the name that the customer's bank shows as the receiver.
+    `pix_receiver` is the name that the customer's bank shows as the receiver. A boleto is due so many days after it was
+    asked for; anything else is paid within `expiry_minutes`.
     """
 
     ways: Annotated[tuple[Annotated[Way, BeforeValidator(_way)], ...], AfterValidator(_once_each)] = (
@@ -199,6 +204,7 @@ class Payment(Section):
     timeout_seconds: float = Field(default=10.0, ge=1, le=15, allow_inf_nan=False)
     pix_receiver: Name | None = None
     expiry_minutes: int = Field(default=30, ge=2, le=30)
+    boleto_days: int = Field(default=1, ge=1, le=30)
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -207,7 +213,18 @@ class Payment(Section):
 
 
 class AsaasAccount(Section):
+    """A card pays in at most `installments_max` monthly parts of at least `installment_min_reais` each.
+
+    What a boleto costs less in time and more when late, in percent: a fine once, and interest for each month. More than
+    2 % and 1 % is not allowed (Código de Defesa do Consumidor, art. 52; Código Civil, art. 406).
+    """
+
     base_url: Annotated[str, AfterValidator(partial(_address, example=ASAAS))] = ASAAS
+    installments_max: int = Field(default=1, ge=1, le=12)
+    installment_min_reais: int = Field(default=10, ge=1, le=10_000)
+    discount_percent: Percent = Field(default=Decimal(0), ge=0, le=50)
+    fine_percent: Percent = Field(default=Decimal(0), ge=0, le=2)
+    interest_percent_month: Percent = Field(default=Decimal(0), ge=0, le=1)
 
 
 class BankAccount(Section):

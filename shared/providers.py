@@ -41,9 +41,12 @@ def build_providers(paths: Paths, settings: Settings, clock: Clock) -> dict[str,
 
 def _asaas(settings: Settings, key: SecretStr, clock: Clock) -> PaymentProvider:
     from shared.payments.asaas import Asaas
+    from shared.payments.asaas_terms import BoletoTerms
     from shared.payments.conversation import waits
 
-    return Asaas(settings.asaas.base_url, key, clock, timeout=waits(settings.payment.timeout_seconds))
+    wanted, timeout = settings.asaas, waits(settings.payment.timeout_seconds)
+    terms = BoletoTerms(wanted.discount_percent, wanted.fine_percent, wanted.interest_percent_month)
+    return Asaas(wanted.base_url, key, clock, timeout=timeout, terms=terms)
 
 
 def _mercado_pago(settings: Settings, token: SecretStr, clock: Clock) -> dict[str, Callable[[], PaymentProvider]]:

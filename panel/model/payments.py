@@ -11,7 +11,7 @@ from panel.model.shop import ShopRules
 from panel.model.wording import begun, clock_time, stopwatch
 from shared.kernel.ids import CustomerId, IntentId, VisitId
 from shared.kernel.money import Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import CHECK_ON_TERMINAL, Method
 from shared.people.model import Permission, Role
 from shared.people.permissions import may
 from shared.visits.model import ChargeState
@@ -90,6 +90,8 @@ def _state_text(pending: PendingPayment) -> str:
     match pending.state:
         case ChargeState.CREATING:
             return f"Pedindo ao provedor: {pending.trouble}" if pending.trouble else "Pedindo ao provedor"
+        case ChargeState.AWAITING | ChargeState.VOIDING if pending.trouble == CHECK_ON_TERMINAL:
+            return "Conferir na maquininha"
         case ChargeState.AWAITING:
             return "Cliente pagando"
         case ChargeState.VOIDING:

@@ -73,6 +73,7 @@ _TITLES: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.PAID_TWICE: "Pagou duas vezes",
         TaskKind.REVERSED: "Pagamento desfeito",
         TaskKind.REFUND_DUE: "Devolução a fazer",
+        TaskKind.CHECK_ON_TERMINAL: "Conferir na maquininha",
     }
 )
 
@@ -90,6 +91,16 @@ _BY_PROVIDER = Option(
 _KEEP = Option(Decision.KEPT, "Ficar com o dinheiro", "Combinado com o cliente; escreva o que foi.", needs_note=True)
 _ACCEPT = Option(Decision.KEPT, "Nada a fazer", "A perda fica registrada; escreva por quê.", needs_note=True)
 
+_APPROVED = Option(
+    Decision.RELEASED,
+    "Foi aprovado: liberar",
+    "A maquininha mostra que foi pago; escreva o que viu.",
+    needs_note=True,
+)
+_NOT_APPROVED = Option(
+    Decision.KEPT, "Não foi aprovado", "A maquininha mostra que nada foi cobrado; escreva o que viu.", needs_note=True
+)
+
 _OPTIONS: Mapping[TaskKind, tuple[Option, ...]] = MappingProxyType(
     {
         TaskKind.PAID_LATE: (_RELEASE, _REFUND, _KEEP),
@@ -98,6 +109,7 @@ _OPTIONS: Mapping[TaskKind, tuple[Option, ...]] = MappingProxyType(
         TaskKind.PAID_TWICE: (_REFUND, _KEEP),
         TaskKind.REVERSED: (_ACCEPT,),
         TaskKind.REFUND_DUE: (_REFUND, _KEEP),
+        TaskKind.CHECK_ON_TERMINAL: (_APPROVED, _NOT_APPROVED),
     }
 )
 
@@ -173,3 +185,5 @@ def _story(task: OpenTask) -> str:
             return f"{task.amount} foram estornados pelo banco ou pelo provedor depois de pagos."
         case TaskKind.REFUND_DUE:
             return f"Algo pago foi cancelado: devolva {task.amount} ao cliente e registre aqui."
+        case TaskKind.CHECK_ON_TERMINAL:
+            return f"Só a maquininha sabe se {task.amount} foram pagos. Veja nela a última venda e registre aqui."

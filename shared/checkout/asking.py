@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import assert_never
 
 from shared.checkout.consequences import Consequences
+from shared.checkout.failover import Failover
 from shared.checkout.observing import PROVIDER, Observing
 from shared.checkout.second_charges import SecondCharges
 from shared.kernel.clock import Clock
 from shared.payments import second_rows
-from shared.payments.breaker import Away, Heard, Well, heard_of
+from shared.payments.breaker import Away, Heard, Well, heard_of, trouble_of
 from shared.payments.intents import Intents, NotNow
 from shared.payments.model import (
     ChargeAbsent,
@@ -52,6 +53,7 @@ class Asking:
         intents: Intents,
         observing: Observing,
         seconds: SecondCharges,
+        failover: Failover,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -60,6 +62,7 @@ class Asking:
         self._intents = intents
         self._observing = observing
         self._seconds = seconds
+        self._failover = failover
         self._clock = clock
 
     def ask(self, provider: PaymentProvider, intent: WatchedIntent) -> Asked:
@@ -89,20 +92,33 @@ class Asking:
             case ChargeOpened() | ChargeByLink() | ChargeOnTerminal():
                 return self._opened(provider, intent, outcome)
             case ChargeUnknown(cause):
+                other = self._failover.way_from(intent)
                 with self._database.transaction() as tx:
                     self._intents.missed(tx, intent.id, cause)
                     self._tell(tx, intent, facts.ChargeCreationUnknown(intent.id, cause, self._clock.now()))
+                    self._failover.replace(tx, intent, other)
                 return Away(cause)
             case ChargeRefused(code):
-                with self._database.transaction() as tx:
-                    self._intents.close(tx, intent.id, code)
-                    self._refuse(tx, intent, code)
-                return heard_of(provider.check())
+                return self._refused(provider, intent, code)
             case ProviderUnreachable(cause, retry_after):
-                self._repeat(intent, cause, retry_after)
+                other = self._failover.way_from(intent)
+                with self._database.transaction() as tx:
+                    self._intents.to_repeat(tx, intent.id, cause, retry_after)
+                    self._failover.replace(tx, intent, other)
                 return heard_of(outcome)
             case _:
                 assert_never(outcome)
+
+    def _refused(self, provider: PaymentProvider, intent: WatchedIntent, code: str) -> Asked:
+        """Nothing was made. Where the provider takes no charge at all, another may; else the customer is told."""
+        heard = heard_of(provider.check())
+        other = self._failover.way_from(intent) if trouble_of(heard) is not None else None
+        with self._database.transaction() as tx:
+            self._intents.to_repeat(tx, intent.id, code)
+            if not self._failover.replace(tx, intent, other):
+                self._intents.close(tx, intent.id, code)
+                self._refuse(tx, intent, code)
+        return heard
 
     def _find(self, provider: PaymentProvider, intent: WatchedIntent) -> Asked:
         outcome = provider.find_charge(intent.intent(self._payer(intent)))
@@ -116,13 +132,20 @@ class Asking:
                 self._absent(intent)
                 return Well()
             case ProviderUnreachable(cause, retry_after):
-                self._miss(intent, cause, retry_after)
+                self._unfound(intent, cause, retry_after)
                 return heard_of(outcome)
             case ChargeRefused(cause) | ProviderNonsense(cause):
-                self._miss(intent, cause, None)
+                self._unfound(intent, cause, None)
                 return heard_of(provider.check())
             case _:
                 assert_never(outcome)
+
+    def _unfound(self, intent: WatchedIntent, cause: str, retry_after: timedelta | None) -> None:
+        """Whether it exists stays unknown: its customer, if there is one, waits for it no longer than need be."""
+        other = self._failover.way_from(intent) if intent.state is IntentState.OPENING else None
+        with self._database.transaction() as tx:
+            self._intents.missed(tx, intent.id, cause, retry_after)
+            self._failover.replace(tx, intent, other)
 
     def _look(self, provider: PaymentProvider, intent: WatchedIntent, ref: ChargeRef) -> Asked:
         outcome = provider.look_up(ref)

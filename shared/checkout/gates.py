@@ -83,6 +83,10 @@ class Gates:
         """It is to be checked before the next question."""
         return self._breakers[name].is_doubted
 
+    def left_alone(self) -> tuple[str, ...]:
+        """Those whose breaker is open."""
+        return tuple(name for name, each in self._breakers.items() if each.until is not None)
+
     def is_left_alone(self, name: str) -> bool:
         """Its breaker is open."""
         return self._breakers[name].until is not None

@@ -10,10 +10,12 @@ from shared.checkout.held import HELD, has_money
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
 from shared.kernel.money import ZERO
+from shared.kernel.ways import Method
 from shared.logs import get_log
 from shared.payments.intents import Intents
 from shared.payments.model import NOTED, ChargeState, Observation, Payment
 from shared.payments.rows import IntentState
+from shared.payments.terminal_notice import notice_of
 from shared.store.database import Database, Transaction
 from shared.visits import charges
 from shared.visits.model import OPEN_CHARGES, Charge, Visit
@@ -164,6 +166,7 @@ def sighting(seen: Observation, charge: Charge | None) -> charges.Sighting:
         seen.ref.intent_id,
         (*(_payment(each) for each in seen.payments), *(_notes_taken_back(seen, charge) if charge else ())),
         is_voided=seen.state in {ChargeState.VOIDED, ChargeState.REVERSED},
+        said=notice_of(seen) if charge is not None and charge.method is Method.TERMINAL else None,
     )
 
 
@@ -179,9 +182,8 @@ def _notes_taken_back(seen: Observation, charge: Charge) -> Iterator[charges.See
 
 def _payment(seen: Payment) -> charges.SeenPayment:
     is_gone = seen.is_reversed or seen.returned >= seen.amount
-    return charges.SeenPayment(
-        seen.reference, seen.amount, seen.paid_at, is_reversed=is_gone, returned=ZERO if is_gone else seen.returned
-    )
+    returned = ZERO if is_gone else seen.returned
+    return charges.SeenPayment(seen.reference, seen.amount, seen.paid_at, is_gone, returned, seen.due)
 
 
 def _outcome(before: Visit, after: Visit) -> Observed:

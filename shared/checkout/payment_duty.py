@@ -14,6 +14,7 @@ from typing import assert_never
 from shared.checkout.agenda import Agenda, Question
 from shared.checkout.asking import Asked, Asking
 from shared.checkout.consequences import Consequences
+from shared.checkout.failover import Failover
 from shared.checkout.gates import Gates
 from shared.checkout.health import Health
 from shared.checkout.observing import Observing
@@ -56,7 +57,7 @@ REQUESTS: Mapping[IntentState, int] = {
 """The most requests that a question takes, by the state of its intent: its customer is found before a charge is made,
 a void is followed by a look, and an answer that cannot be is followed by a check.
 """
-REFUND_REQUESTS, SECOND_REQUESTS, CHECK_REQUESTS = 3, 4, 1
+REFUND_REQUESTS, SECOND_REQUESTS, CHECK_REQUESTS = 4, 4, 1
 REQUESTS_MOST = max(*REQUESTS.values(), REFUND_REQUESTS, SECOND_REQUESTS)
 NO_REQUESTS = "no_requests"
 """What is wrong with a provider whose account has no request left, until it has some again."""
@@ -78,6 +79,7 @@ class PaymentDuty:
         providers: Mapping[str, PaymentProvider],
         allowance: Allowance,
         health: Health,
+        failover: Failover,
         clock: Clock,
     ) -> None:
         self.observing = Observing(database, consequences, intents, clock)
@@ -90,8 +92,11 @@ class PaymentDuty:
         self._stepped_at = clock.now()
         self._caught_up_at: datetime | None = None
         self._seconds = SecondCharges(database, self.observing, clock)
-        self._asking = Asking(database, consequences, customers, intents, self.observing, self._seconds, clock)
+        self._asking = Asking(
+            database, consequences, customers, intents, self.observing, self._seconds, failover, clock
+        )
         self._refunding = Refunding(database, consequences, refunds, clock)
+        self._failover = failover
         self._gates = Gates(database, providers, allowance, REQUESTS_MOST, clock)
         self._agenda = Agenda(database)
 
@@ -140,6 +145,7 @@ class PaymentDuty:
         self._stepped_at = now
         for name in self._gates.to_probe():
             self._check(name, is_urgent=True)
+        self._send_elsewhere()
         asked: set[str] = set()
         ends_at = self._clock.monotonic() + STEP_SECONDS
         while len(asked) < DUE_MAX and self._clock.monotonic() <= ends_at:
@@ -172,6 +178,17 @@ class PaymentDuty:
         for name in self._providers:
             if self._gates.may_check(name):
                 self._check(name, is_urgent=False)
+
+    def _send_elsewhere(self) -> None:
+        """Customers who wait for a code of a provider that is left alone are served by another, where one is well."""
+        for name in self._gates.left_alone():
+            with self._database.snapshot() as read:
+                waiting = self._intents.being_created(read, name)
+            for intent in waiting:
+                other = self._failover.way_from(intent)
+                if other is not None:
+                    with self._database.transaction() as tx:
+                        self._failover.replace(tx, intent, other)
 
     def _next(self, asked: frozenset[str]) -> Question | None:
         return self._agenda.next(self._clock.now(), self._gates.barred(asked))

@@ -13,6 +13,7 @@ from shared.payments.breaker import Away, Well, heard_of
 from shared.payments.model import (
     PaymentProvider,
     ProviderUnreachable,
+    Refund,
     Refunded,
     RefundPending,
     RefundRefused,
@@ -41,10 +42,11 @@ class Refunding:
 
     def ask(self, provider: PaymentProvider, refund: WantedRefund) -> Asked:
         """Have it given back, or ask how far it is. Of two callers one asks."""
-        before = self._begin(refund)
-        if before is None:
+        begun = self._begin(refund)
+        if begun is None:
             return None
-        outcome = provider.refund(before.wanted)
+        before, wanted = begun
+        outcome = provider.refund(wanted)
         match outcome:
             case Refunded():
                 done = facts.RefundDone(before.id, self._clock.now())
@@ -69,15 +71,18 @@ class Refunding:
             case _:
                 assert_never(outcome)
 
-    def _begin(self, refund: WantedRefund) -> WantedRefund | None:
+    def _begin(self, refund: WantedRefund) -> tuple[WantedRefund, Refund] | None:
         """Another station's news may have put it out of effect before anybody was asked: then nobody is."""
         with self._database.transaction() as tx:
             before = self._refunds.begin(tx, refund.id)
-            if before is None or before.state is not RefundState.TO_ASK:
-                return before
+            if before is None:
+                return None
+            begun = before, self._refunds.wanted(tx, before)
+            if before.state is not RefundState.TO_ASK:
+                return begun
             visit = self._consequences.load(tx, refund.visit_id)
             if not isinstance(visit, Visit) or is_in_effect(visit, refund.id):
-                return before
+                return begun
             if _knows(visit, refund):
                 never = facts.RefundRefused(refund.id, OUT_OF_EFFECT, self._clock.now())
                 self._consequences.record(tx, visit, [never], PROVIDER)

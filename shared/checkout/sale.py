@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,11 @@ from shared.checkout.consequences import Consequences
 from shared.checkout.health import Health
 from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.checkout.safety import DiskGuard
+from shared.checkout.terms import PaymentTerms
 from shared.kernel.clock import Clock
 from shared.kernel.day import business_day
 from shared.kernel.ids import Ids, IntentId, TurnId, VisitId
+from shared.kernel.money import Money
 from shared.kernel.ways import Method, Way
 from shared.people.customers import Customers
 from shared.store.database import Database, Transaction
@@ -36,7 +38,7 @@ class ShopRules:
     letter: str
     zone: ZoneInfo
     cutoff: time
-    payment_time: timedelta
+    terms: PaymentTerms
     ways: tuple[Way, ...]
 
 
@@ -92,7 +94,7 @@ class Sale:
     def pay(self, visit_id: VisitId, method: Method, actor: str = TOTEM, installments: int = 1) -> PayOutcome:
         """Choose how to pay, and with it who carries it out. The intent is committed here; its provider is asked later.
 
-        `installments`: in how many monthly parts a card pays.
+        `installments`: in how many monthly parts a card pays; see `parts_max`.
         """
         way = way_for(method, self._rules.ways, self._health.now().troubled)
         if way is None:
@@ -102,7 +104,10 @@ class Sale:
             visit = self._consequences.load(tx, visit_id)
             if not isinstance(visit, Visit):
                 return visit
-            new = charges.NewCharge(IntentId(self._ids.new()), way, now + self._rules.payment_time, installments)
+            if not 1 <= installments <= self._rules.terms.parts_max(method, visit.total):
+                return MethodNotOffered(method)
+            expires_at = self._rules.terms.expires_at(method, now)
+            new = charges.NewCharge(IntentId(self._ids.new()), way, expires_at, installments)
             decided = charges.decide_charge(visit, new, now)
             match decided:
                 case outcomes.AlreadyPaid() | outcomes.VisitEnded():
@@ -111,6 +116,10 @@ class Sale:
                     return self._consequences.record(tx, visit, decided, actor) if decided else visit
                 case _:
                     assert_never(decided)
+
+    def parts_max(self, method: Method, total: Money) -> int:
+        """In how many monthly parts the shop lets `total` be paid; 1 is all at once."""
+        return self._rules.terms.parts_max(method, total)
 
     def give_up(self, visit_id: VisitId, reason: EndReason = EndReason.CUSTOMER, actor: str = TOTEM) -> GiveUpOutcome:
         """End an unpaid visit. If money turns out to be there after all, it gets its ticket."""

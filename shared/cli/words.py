@@ -55,6 +55,7 @@ TASKS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.PAID_TWICE: "pagou duas vezes",
         TaskKind.REVERSED: "pagamento desfeito",
         TaskKind.REFUND_DUE: "devolução a fazer",
+        TaskKind.CHECK_ON_TERMINAL: "conferir na maquininha",
     }
 )
 DECISIONS: Mapping[Decision, str] = MappingProxyType(

@@ -21,6 +21,8 @@ class Method(StrEnum):
     COUNTER = "counter"
 
 
+CHECK_ON_TERMINAL = "action_required/check_on_terminal"
+"""What is said of a charge whose result only the card machine shows: a person has to look there."""
 BY_HAND = frozenset({Method.OWN_PIX, Method.COUNTER})
 """Nobody but a person of the shop says that it was paid."""
 BY_PROVIDER = frozenset(Method) - BY_HAND

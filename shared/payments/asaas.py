@@ -1,4 +1,5 @@
-"""Asaas, for Pix: a dynamic charge where the payer is known, a static code with expiry where nobody gave a CPF.
+"""Asaas. Pix: a dynamic charge where the payer is known, a static code with expiry where nobody gave a CPF. Card and
+boleto by link: `asaas_links`.
 
 Source: docs.asaas.com (customers, charges, Pix). Asaas knows no idempotency key: our intent's id is the
 `externalReference`, and what became of a lost creation is found by it.
@@ -9,15 +10,15 @@ exist, and the caller creates a second one. That is safe: the text of the first 
 it, nobody can pay it, and it expires with the intent. Should money come to it all the same, `find_charge` names it from
 the charge it made, if Asaas has given that charge the code's reference.
 
-For the same reason nobody can read whether a static code was removed. The adapter remembers which codes it removed, or
-was told are gone; after a restart, voiding again gives the same answer.
+For the same reason nobody can read whether a static code was removed; nor may parts of a card payment be listed once
+they are. The adapter remembers what it removed, or was told is gone; after a restart, voiding again gives the same
+answer.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 from urllib.parse import quote
@@ -28,20 +29,31 @@ from pydantic import SecretStr
 from shared.kernel.clock import Clock
 from shared.kernel.day import ZONE
 from shared.payments.asaas_http import asaas_conversation
+from shared.payments.asaas_links import NO_PAYER, is_by_link, linked, look_up_plan, remove_rest, wanted, whole_of
 from shared.payments.asaas_messages import (
+    PLAN,
     STATIC,
-    AddressKeyPage,
     AsaasPayment,
     Customer,
-    CustomerPage,
     Deletion,
     PaymentPage,
     PixQrCode,
     StaticPixQrCode,
+)
+from shared.payments.asaas_reading import (
+    CARD,
+    REMOVED,
+    Holding,
+    accepted_between,
+    held,
     observation,
+    received,
     weightiest,
 )
+from shared.payments.asaas_records import AsaasRecords, Listed
+from shared.payments.asaas_refund_parts import give_back_parts
 from shared.payments.asaas_refunds import give_back
+from shared.payments.asaas_terms import NO_TERMS, BoletoTerms
 from shared.payments.brcode import BrCodeFault, check_for, text_room
 from shared.payments.conclusions import undone, while_creating, while_preparing, while_reading
 from shared.payments.conversation import (
@@ -59,6 +71,7 @@ from shared.payments.conversation import (
 from shared.payments.json_text import JsonValue
 from shared.payments.model import (
     ChargeAbsent,
+    ChargeByLink,
     ChargeFound,
     ChargeOpened,
     ChargeRef,
@@ -74,7 +87,6 @@ from shared.payments.model import (
     Payer,
     ProviderHealthy,
     ProviderNonsense,
-    ProviderUnreachable,
     ReceivedList,
     Refund,
     RefundOutcome,
@@ -85,21 +97,10 @@ from shared.payments.model import (
 
 PRODUCTION = "https://api.asaas.com/v3"
 SANDBOX = "https://api-sandbox.asaas.com/v3"
-REMOVED = "REMOVED"
 REMOVED_KEPT = 1_000
-DESCRIPTION_MAX = 500
-PAGE = 100
-PAGES_MAX = 5
-RECEIVED_PAGES_MAX = 50
+CARD_LIFE_MAX = timedelta(days=16)
+"""A card pays at most this long after its charge was made: then nobody watches it any more."""
 _LEAST = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """Charges in the order of Asaas, each once; `is_whole` is False when there were more pages than were asked for."""
-
-    charges: tuple[AsaasPayment, ...]
-    is_whole: bool
 
 
 class Asaas:
@@ -112,10 +113,13 @@ class Asaas:
         clock: Clock,
         pix_key: str | None = None,
         timeout: httpx.Timeout = TIMEOUT,
+        terms: BoletoTerms = NO_TERMS,
     ) -> None:
         self._http = asaas_conversation(base_url, api_key, clock, timeout)
+        self._base_url = base_url
+        self._terms = terms
         self._clock = clock
-        self._pix_key = pix_key
+        self._records = AsaasRecords(self._http, pix_key)
         self._removed: deque[str] = deque(maxlen=REMOVED_KEPT)
 
     @property
@@ -129,24 +133,29 @@ class Asaas:
     def open_charge(self, intent: Intent) -> OpenOutcome:
         if intent.expires_at <= self._clock.now():
             return ChargeRefused("intent_expired", "O prazo desta cobrança já terminou.")
-        return self._open_static(intent) if intent.payer is None else self._open_dynamic(intent, intent.payer)
+        if intent.payer is None:
+            return NO_PAYER if is_by_link(intent) else self._open_static(intent)
+        return self._open_for(intent, intent.payer)
 
     def find_charge(self, intent: Intent) -> FindOutcome:
-        charges = self._list({"externalReference": intent.id})
+        charges = self._records.charges({"externalReference": intent.id})
         if not isinstance(charges, tuple):
             return while_reading(charges)
-        ours = (each for each in charges if each.external_reference == intent.id)
+        ours = held(each for each in charges if each.external_reference == intent.id)
         found = weightiest(each for each in ours if each.state is not ChargeState.VOIDED)
         if found is None:
             return ChargeAbsent()
-        if found.state is not ChargeState.OPEN or found.pix_qr_code_id:
-            return ChargeFound(_ref(intent, found))
-        shown = self._with_code(intent, found)
+        if found.state is not ChargeState.OPEN or found.is_touched or found.charge_id.startswith(STATIC):
+            return ChargeFound(_ref(intent, found.charge_id))
+        if is_by_link(intent):
+            link = linked(intent, found, self._base_url)
+            return link if isinstance(link, ChargeByLink) else ChargeFound(_ref(intent, found.charge_id))
+        shown = self._with_code(intent, found.first)
         match shown:
             case ChargeOpened():
                 return shown
             case ChargeRefused() | Denied() | Missing():
-                return ChargeFound(_ref(intent, found))
+                return ChargeFound(_ref(intent, found.charge_id))
             case Barred() | Unsent() | Throttled() | Lost() | Unreadable():
                 return while_reading(shown)
             case _:
@@ -156,6 +165,8 @@ class Asaas:
         """A dynamic charge costs one request, and a second one once it has money: was the intent paid twice?"""
         if ref.charge_id.startswith(STATIC):
             return self._look_up_static(ref, ref.charge_id.removeprefix(STATIC))
+        if ref.charge_id.startswith(PLAN):
+            return look_up_plan(self._http, self._records, ref, is_removed=ref.charge_id in self._removed)
         charge = self._http.get(_address(ref.charge_id), AsaasPayment)
         if isinstance(charge, Missing):
             return ChargeAbsent()
@@ -166,7 +177,7 @@ class Asaas:
         if not charge.message.has_money:
             return observation(ref, [charge.message])
         # What is known must not wait for this second answer: a later look will have it.
-        siblings = self._list({"externalReference": ref.intent_id})
+        siblings = self._records.charges({"externalReference": ref.intent_id})
         known = siblings if isinstance(siblings, tuple) else ()
         others = (each for each in known if each.external_reference == ref.intent_id)
         return observation(ref, [*others, charge.message])
@@ -177,6 +188,7 @@ class Asaas:
             case Answered():
                 return self._removal(ref) if reply.message.deleted else ChargeUnknown("not_deleted")
             case Denied():
+                remove_rest(self._http, self._records, ref)
                 return VoidRefused(reply.detail or reply.code)
             case Missing():
                 self._removal(ref)
@@ -189,20 +201,32 @@ class Asaas:
                 assert_never(reply)
 
     def refund(self, wanted: Refund) -> RefundOutcome:
+        if wanted.payment.startswith(PLAN):
+            return give_back_parts(self._http, self._records, wanted)
         return give_back(self._http, wanted)
 
     def received(self, since: datetime, until: datetime) -> ListOutcome:
-        """By the days that Asaas names, which are Brazil's; up to RECEIVED_PAGES_MAX pages.
+        """By the days that Asaas names, which are Brazil's; up to RECEIVED_PAGES_MAX pages of each list.
 
-        Asaas filters by one status at a time: what brought no money is left out here.
+        A card's money belongs to the day it was accepted, and Asaas lists it by the day it is credited: cards are
+        listed by the day they were asked. Asaas filters by one status at a time: what brought no money is left out
+        here.
         """
         if until <= since:
             return ReceivedList((), is_whole=True)
-        first, last = (each.astimezone(ZONE).date().isoformat() for each in (since, until - _LEAST))
-        listed = self._pages({"paymentDate[ge]": first, "paymentDate[le]": last}, RECEIVED_PAGES_MAX)
-        if not isinstance(listed, _Listed):
-            return while_reading(listed)
-        return ReceivedList(tuple(each.received for each in listed.charges if each.has_money), listed.is_whole)
+        first, last = (each.astimezone(ZONE).date() for each in (since, until - _LEAST))
+        paid = self._records.pages({"paymentDate[ge]": first.isoformat(), "paymentDate[le]": last.isoformat()})
+        asked = (first - CARD_LIFE_MAX).isoformat()
+        carded = self._records.pages(
+            {"billingType": CARD, "dateCreated[ge]": asked, "dateCreated[le]": last.isoformat()}
+        )
+        if not isinstance(paid, Listed):
+            return while_reading(paid)
+        if not isinstance(carded, Listed):
+            return while_reading(carded)
+        by_day = (each for each in paid.charges if each.billing_type != CARD)
+        found = received((*by_day, *accepted_between(carded.charges, first, last)))
+        return ReceivedList(tuple(found), paid.is_whole and carded.is_whole)
 
     def check(self) -> CheckOutcome:
         reply = self._http.get("/payments", PaymentPage, {"offset": "0", "limit": "1"})
@@ -211,7 +235,7 @@ class Asaas:
         return ProviderHealthy(self._clock.now() - reply.date if reply.date else None)
 
     def _look_up_static(self, ref: ChargeRef, code_id: str) -> LookOutcome:
-        charges = self._list({"pixQrCodeId": code_id})
+        charges = self._records.charges({"pixQrCodeId": code_id})
         if not isinstance(charges, tuple):
             return while_reading(charges)
         seen = observation(ref, (each for each in charges if each.pix_qr_code_id == code_id))
@@ -222,41 +246,42 @@ class Asaas:
         self._removed.append(ref.charge_id)
         return Voided()
 
-    def _open_dynamic(self, intent: Intent, payer: Payer) -> OpenOutcome:
-        customer = self._customer(payer)
+    def _open_for(self, intent: Intent, payer: Payer) -> OpenOutcome:
+        customer = self._records.customer(payer)
         if not isinstance(customer, Customer):
             return while_preparing(customer)
-        body: dict[str, JsonValue] = {
-            "customer": customer.id,
-            "billingType": "PIX",
-            "value": intent.amount.reais,
-            # The day it ends, so that a charge made before midnight is not overdue while it is on the screen.
-            "dueDate": intent.expires_at.astimezone(ZONE).date().isoformat(),
-            "description": intent.description[:DESCRIPTION_MAX],
-            "externalReference": intent.id,
-        }
-        created = self._http.post("/payments", AsaasPayment, body)
+        created = self._http.post("/payments", AsaasPayment, wanted(intent, customer.id, self._terms))
         if not isinstance(created, Answered):
             return while_creating(created)
-        shown = self._with_code(intent, created.message)
+        charge = created.message
+        shown = self._with_link(intent, charge) if is_by_link(intent) else self._with_code(intent, charge)
         match shown:
-            case ChargeOpened():
+            case ChargeOpened() | ChargeByLink():
                 return shown
             case ChargeRefused():
-                return self._given_up(created.message.id, shown)
+                return self._given_up(charge.charge_id, shown)
             case Denied():
-                return self._given_up(created.message.id, ChargeRefused(shown.code, shown.detail))
+                return self._given_up(charge.charge_id, ChargeRefused(shown.code, shown.detail))
             case Barred():
                 return ChargeUnknown(shown.code)
             case Missing() | Throttled():
-                return ChargeUnknown("no_pix_code_yet")
+                return ChargeUnknown("not_shown_yet")
             case Unsent() | Lost() | Unreadable():
                 return ChargeUnknown(shown.cause)
             case _:
                 assert_never(shown)
 
+    def _with_link(self, intent: Intent, charge: AsaasPayment) -> ChargeByLink | ChargeRefused | Failure:
+        """Of a payment in parts Asaas answers the first: the others are read, so that all are what was asked."""
+        if charge.installment is None:
+            return linked(intent, Holding((charge,)), self._base_url)
+        parts = self._records.charges({"installment": charge.installment})
+        if not isinstance(parts, tuple):
+            return parts
+        return linked(intent, whole_of(charge.charge_id, parts) or Holding((charge,)), self._base_url)
+
     def _open_static(self, intent: Intent) -> OpenOutcome:
-        key = self._address_key()
+        key = self._records.address_key()
         if not isinstance(key, str):
             return key
         seconds_left = int((intent.expires_at - self._clock.now()).total_seconds())
@@ -287,59 +312,24 @@ class Asaas:
         fault = check_for(reply.message.payload, intent.amount)
         if isinstance(fault, BrCodeFault):
             return _bad_code(fault)
-        return ChargeOpened(_ref(intent, charge), reply.message.payload)
+        return ChargeOpened(_ref(intent, charge.charge_id), reply.message.payload)
 
     def _given_up(self, charge_id: str, why: ChargeRefused) -> ChargeRefused:
         """Remove a charge whose code was never shown. Should that fail, it stays unpaid and unseen."""
         self._http.delete(_address(charge_id), Deletion)
         return why
 
-    def _customer(self, payer: Payer) -> Customer | Failure:
-        known = self._http.get("/customers", CustomerPage, {"cpfCnpj": payer.cpf, "limit": "10"})
-        if not isinstance(known, Answered):
-            return known
-        present = next((each for each in known.message.data if not each.deleted), None)
-        if present:
-            return present
-        body: dict[str, JsonValue] = {"name": payer.name, "cpfCnpj": payer.cpf, "notificationDisabled": True}
-        created = self._http.post("/customers", Customer, body)
-        return created.message if isinstance(created, Answered) else created
-
-    def _address_key(self) -> str | ChargeRefused | ProviderUnreachable:
-        if self._pix_key is None:
-            reply = self._http.get("/pix/addressKeys", AddressKeyPage, {"status": "ACTIVE", "limit": str(PAGE)})
-            if not isinstance(reply, Answered):
-                return while_preparing(reply)
-            self._pix_key = next((each.key for each in reply.message.data if each.status == "ACTIVE"), None)
-        return self._pix_key or ChargeRefused("no_pix_key", "A conta Asaas não tem uma chave Pix ativa.")
-
-    def _list(self, query: Mapping[str, str]) -> tuple[AsaasPayment, ...] | Failure:
-        listed = self._pages(query, PAGES_MAX)
-        return listed.charges if isinstance(listed, _Listed) else listed
-
-    def _pages(self, query: Mapping[str, str], pages_max: int) -> _Listed | Failure:
-        """The newest come first: what is made meanwhile moves others to the next page, where they come again."""
-        found: dict[str, AsaasPayment] = {}
-        has_more = True
-        for page in range(pages_max):
-            reply = self._http.get("/payments", PaymentPage, {**query, "offset": str(page * PAGE), "limit": str(PAGE)})
-            if not isinstance(reply, Answered):
-                return reply
-            found.update((each.id, each) for each in reply.message.data)
-            has_more = reply.message.has_more
-            if not has_more:
-                break
-        return _Listed(tuple(found.values()), not has_more)
-
 
 def _address(charge_id: str) -> str:
+    if charge_id.startswith(PLAN):
+        return f"/installments/{quote(charge_id.removeprefix(PLAN), safe='')}"
     if charge_id.startswith(STATIC):
         return f"/pix/qrCodes/static/{quote(charge_id.removeprefix(STATIC), safe='')}"
     return f"/payments/{quote(charge_id, safe='')}"
 
 
-def _ref(intent: Intent, charge: AsaasPayment) -> ChargeRef:
-    return ChargeRef(intent.id, charge.charge_id, intent.amount)
+def _ref(intent: Intent, charge_id: str) -> ChargeRef:
+    return ChargeRef(intent.id, charge_id, intent.amount)
 
 
 def _bad_code(fault: BrCodeFault) -> ChargeRefused:

@@ -5,20 +5,17 @@ Source: docs.asaas.com, charge object, list envelope, static and dynamic Pix QR.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
-from shared.payments.model import NOTED, ChargeRef, ChargeState, Observation, Payment, Received
+from shared.payments.model import NOTED, ChargeState, Payment
 
-NOT_PAID_YET = "NO_PAYMENT"
-STATIC = "static:"
-"""How our charge ids name a static code; everything else is a charge."""
+STATIC, PLAN = "static:", "installment:"
+"""How our charge ids name a static code, and a card payment in parts; everything else is a charge."""
 
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 Reais = Annotated[Decimal, Field(max_digits=13, decimal_places=2, ge=0)]
@@ -39,16 +36,8 @@ STATES = {
     "CHARGEBACK_DISPUTE": ChargeState.REVERSED,
     "AWAITING_CHARGEBACK_REVERSAL": ChargeState.REVERSED,
 }
-_WEIGHTS = {
-    ChargeState.PAID: 0,
-    ChargeState.REVERSED: 1,
-    ChargeState.UNKNOWN: 2,
-    ChargeState.OPEN: 3,
-    ChargeState.VOIDED: 4,
-}
 _BROUGHT_MONEY = frozenset({ChargeState.PAID, ChargeState.REVERSED})
 _REFUNDING = frozenset({"REFUND_REQUESTED", "REFUND_IN_PROGRESS", "REFUNDED"})
-_OURS = re.compile(r"[0-9a-f]{32}")
 DONE, CANCELLED = "DONE", "CANCELLED"
 IN_CASH = "RECEIVED_IN_CASH"
 
@@ -110,8 +99,25 @@ class RefundPage(_Message):
     has_more: bool = Field(default=False, alias="hasMore")
 
 
+class Terms(_Message):
+    """A discount, or a fine, as the charge has it. `kind`: FIXED is reais, PERCENTAGE percent."""
+
+    value: Decimal | None = None
+    kind: str | None = Field(default=None, alias="type")
+    days_before: int | None = Field(default=None, alias="dueDateLimitDays")
+
+
+class Interest(_Message):
+    """Percent per month after the due date."""
+
+    value: Decimal | None = None
+
+
 class AsaasPayment(_Message):
-    """A charge. `value` is what it asks for, and once paid what was paid."""
+    """A charge, or one part of a card payment in parts. `value` is what it asks for, and once paid what was paid.
+
+    `original_value` is what it asked for, once it was paid with fine or interest; `surcharge` is these.
+    """
 
     id: Id
     status: str
@@ -120,6 +126,18 @@ class AsaasPayment(_Message):
     external_reference: str | None = Field(default=None, alias="externalReference")
     pix_qr_code_id: str | None = Field(default=None, alias="pixQrCodeId")
     refunds: tuple[AsaasRefund, ...] | None = None
+    billing_type: str | None = Field(default=None, alias="billingType")
+    installment: Id | None = None
+    installment_number: int | None = Field(default=None, alias="installmentNumber")
+    original_value: Reais | None = Field(default=None, alias="originalValue")
+    surcharge: Reais | None = Field(default=None, alias="interestValue")
+    discount: Terms | None = None
+    fine: Terms | None = None
+    interest: Interest | None = None
+    due_date: date | None = Field(default=None, alias="dueDate")
+    paid_on: date | None = Field(default=None, alias="clientPaymentDate")
+    confirmed_on: date | None = Field(default=None, alias="confirmedDate")
+    invoice_url: str | None = Field(default=None, alias="invoiceUrl")
 
     @property
     def state(self) -> ChargeState:
@@ -157,14 +175,10 @@ class AsaasPayment(_Message):
 
     @property
     def charge_id(self) -> str:
-        """What we know it by: a static code's payment belongs to the code."""
-        return f"{STATIC}{self.pix_qr_code_id}" if self.pix_qr_code_id else self.id
-
-    @property
-    def received(self) -> Received:
-        """Its line in the list of all money. A static code's payment does not name the intent; its code does."""
-        reference = self.external_reference or ""
-        return Received(self.payment, self.charge_id, IntentId(reference) if _OURS.fullmatch(reference) else None)
+        """What we know it by: a static code's payment belongs to the code, a part to the whole."""
+        if self.pix_qr_code_id:
+            return f"{STATIC}{self.pix_qr_code_id}"
+        return f"{PLAN}{self.installment}" if self.installment else self.id
 
 
 class PaymentPage(_Message):
@@ -183,21 +197,3 @@ class StaticPixQrCode(_Message):
 
 class Deletion(_Message):
     deleted: bool
-
-
-def weightiest(charges: Iterable[AsaasPayment]) -> AsaasPayment | None:
-    """The charge that says most about where the money is; None of none."""
-    return min(charges, key=lambda each: _WEIGHTS[each.state], default=None)
-
-
-def observation(ref: ChargeRef, charges: Iterable[AsaasPayment]) -> Observation:
-    """What all charges of one intent say together."""
-    seen = {each.id: each for each in charges}
-    first = weightiest(seen.values())
-    brought = (each for each in seen.values() if each.has_money)
-    return Observation(
-        ref=ref,
-        state=first.state if first else ChargeState.OPEN,
-        payments=tuple(each.payment for each in brought),
-        raw_status=first.status if first else NOT_PAID_YET,
-    )

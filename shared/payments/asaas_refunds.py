@@ -40,10 +40,10 @@ from shared.payments.model import (
 
 DESCRIPTION_MAX = 200
 PAGE, PAGES_MAX = 100, 5
-_MARK = re.compile(r"\bVez [0-9a-f]{32}\b")
-_NO_PAYMENT = RefundRefused("not_found", "O Asaas não tem este pagamento.")
-_CANCELLED = RefundRefused("cancelled", "A devolução foi cancelada no Asaas.")
-_ALIKE = RefundRefused(
+MARK = re.compile(r"\bVez [0-9a-f]{32}\b")
+NO_PAYMENT = RefundRefused("not_found", "O Asaas não tem este pagamento.")
+CANCELLED = RefundRefused("cancelled", "A devolução foi cancelada no Asaas.")
+ALIKE = RefundRefused(
     "alike", "Já existe uma devolução deste valor, feita fora do Vez. Confira na conta do Asaas antes de devolver."
 )
 
@@ -59,25 +59,25 @@ def give_back(http: Conversation, wanted: Refund) -> RefundOutcome:
     """Make the refund, unless it is there; how far it is."""
     before = _find(http, wanted)
     if not isinstance(before, _Absent):
-        return before if not isinstance(before, Failure) else _unread(before)
+        return before if not isinstance(before, Failure) else unread(before)
     if before.is_alike:
-        return _ALIKE
-    body: dict[str, JsonValue] = {"value": wanted.amount.reais, "description": _description(wanted)}
+        return ALIKE
+    body: dict[str, JsonValue] = {"value": wanted.amount.reais, "description": description_of(wanted)}
     made = http.post(f"{_address(wanted)}/refund", AsaasPayment, body)
     after = _find(http, wanted)
     if isinstance(after, _Absent):
-        return _unlisted(made)
-    return after if not isinstance(after, Failure) else _unsure(made)
+        return unlisted(made)
+    return after if not isinstance(after, Failure) else unsure(made)
 
 
 def _find(http: Conversation, wanted: Refund) -> RefundOutcome | _Absent | Failure:
     listed = _listed(http, wanted)
     if not isinstance(listed, list):
         return listed
-    ours = [each for each in listed if _mark(wanted) in (each.description or "")]
+    ours = [each for each in listed if mark_of(wanted) in (each.description or "")]
     if ours:
         return _judge(ours)
-    unmarked = (each for each in listed if each.is_live and not _MARK.search(each.description or ""))
+    unmarked = (each for each in listed if each.is_live and not MARK.search(each.description or ""))
     return _Absent(is_alike=any(each.amount == wanted.amount for each in unmarked))
 
 
@@ -98,14 +98,14 @@ def _judge(ours: Sequence[AsaasRefund]) -> RefundOutcome:
     """A status that nobody documented is asked again: it ends nothing."""
     if any(each.is_done for each in ours):
         return Refunded()
-    return RefundPending() if any(each.is_live for each in ours) else _CANCELLED
+    return RefundPending() if any(each.is_live for each in ours) else CANCELLED
 
 
-def _unread(failure: Failure) -> RefundOutcome:
+def unread(failure: Failure) -> RefundOutcome:
     """The refunds could not be read, and nothing was asked for: an earlier question may have had its effect."""
     match failure:
         case Missing():
-            return _NO_PAYMENT
+            return NO_PAYMENT
         case Throttled():
             return ProviderUnreachable("rate_limited", failure.retry_after)
         case Barred() | Denied():
@@ -116,7 +116,7 @@ def _unread(failure: Failure) -> RefundOutcome:
             assert_never(failure)
 
 
-def _unlisted(made: Answered[AsaasPayment] | Failure) -> RefundOutcome:
+def unlisted(made: Answered[AsaasPayment] | Failure) -> RefundOutcome:
     """What became of our question, when the payment's refunds do not show it."""
     match made:
         case Answered():
@@ -124,7 +124,7 @@ def _unlisted(made: Answered[AsaasPayment] | Failure) -> RefundOutcome:
         case Denied() | Barred():
             return RefundRefused(made.code, made.detail)
         case Missing():
-            return _NO_PAYMENT
+            return NO_PAYMENT
         case Unsent():
             return ProviderUnreachable(made.cause)
         case Throttled():
@@ -135,20 +135,22 @@ def _unlisted(made: Answered[AsaasPayment] | Failure) -> RefundOutcome:
             assert_never(made)
 
 
-def _unsure(made: Answered[AsaasPayment] | Failure) -> RefundOutcome:
+def unsure(made: Answered[AsaasPayment] | Failure) -> RefundOutcome:
     """The same, when they could not be read any more: no refusal is concluded."""
     if isinstance(made, Answered):
         return RefundPending()
-    said = _unlisted(made)
+    said = unlisted(made)
     return RefundUnknown(said.code) if isinstance(said, RefundRefused) else said
 
 
-def _mark(wanted: Refund) -> str:
+def mark_of(wanted: Refund) -> str:
+    """What tells our refund from others."""
     return f"Vez {wanted.id}"
 
 
-def _description(wanted: Refund) -> str:
-    return f"{_mark(wanted)} {wanted.reason}".strip()[:DESCRIPTION_MAX]
+def description_of(wanted: Refund) -> str:
+    """Our mark, and for whom it may concern why."""
+    return f"{mark_of(wanted)} {wanted.reason}".strip()[:DESCRIPTION_MAX]
 
 
 def _address(wanted: Refund) -> str:

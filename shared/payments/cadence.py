@@ -19,6 +19,8 @@ CLOSELY_FOR = timedelta(seconds=60)
 SHARE = 7
 BEYOND = timedelta(minutes=1)
 """Between two looks once LOOKS_MAX are spent, which only looks that somebody asked for bring about: never no look."""
+ON_THE_SPOT = timedelta(minutes=30)
+"""What is waited for longer is a boleto, whose days are looked at by the hour."""
 OFF_SCREEN_FIRST = timedelta(seconds=15)
 OFF_SCREEN_SHARE = 5
 
@@ -57,9 +59,10 @@ def next_look(watch: Watch, now: datetime) -> datetime | None:
     """When to look next, later than `now`; None when the watching has ended."""
     if watch.is_settled or now >= watch.expires_at:
         return _after(watch, now)
-    if watch.looks >= LOOKS_MAX:
-        return min(now + BEYOND, watch.expires_at)
     waited = max(now - watch.opened_at, timedelta(0))
+    if watch.looks >= LOOKS_MAX:
+        pause = min(waited / SHARE, AFTER_MOST) if waited > ON_THE_SPOT else BEYOND
+        return min(now + pause, watch.expires_at)
     return min(now + _pause(waited, watch.looks, is_on_screen=watch.is_on_screen), watch.expires_at)
 
 

@@ -100,6 +100,10 @@ class Intents:
         """How many charges are being created: their own ids are not known here yet."""
         return rows.count(read, CREATING)
 
+    def being_created(self, read: Snapshot, provider: str) -> tuple[WatchedIntent, ...]:
+        """The charges that are still to be made at a provider, or may have been: those that can be read."""
+        return rows.in_states(read, CREATING, provider)
+
     def opening(self, tx: Transaction, intent_id: IntentId) -> WatchedIntent | NotNow:
         """A call to open the charge begins now; of two callers one gets it. Due again should the call never end."""
         return self._begin(tx, intent_id, IntentState.TO_OPEN, IntentState.OPENING)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from shared.kernel.money import Money
 from shared.payments.json_text import JsonValue
-from shared.payments.mercado_pago_order_messages import Order
+from shared.payments.mercado_pago_order_messages import Order, OrderRefund
 from shared.payments.model import Refund, Refunded, RefundPending, RefundRefused, RefundUnknown
 
 UNNAMED = "refund_not_named"
@@ -22,8 +22,9 @@ def refund_json(wanted: Refund) -> dict[str, JsonValue]:
     return {"transactions": [{"id": wanted.payment, "amount": str(wanted.amount.reais)}]}
 
 
-def given(wanted: Refund, order: Order) -> Refunded | RefundPending | RefundRefused | RefundUnknown:
-    """How far it is. The API does not repeat our id: ours is the newest of that payment and amount.
+def ours_among(wanted: Refund, order: Order) -> OrderRefund | None:
+    """The API does not repeat our id: ours is the newest of that payment and amount, once there are more of them than
+    had been given back for us before. Two alike are never under way at once, so no other can be newer.
 
     Their ids are ULIDs, which sort by the time they were made.
     """
@@ -32,13 +33,22 @@ def given(wanted: Refund, order: Order) -> Refunded | RefundPending | RefundRefu
         for each in order.transactions.refunds
         if each.transaction_id in {None, wanted.payment} and Money.from_reais(each.amount) == wanted.amount
     ]
-    newest = max(same, key=lambda each: each.id, default=None)
-    if newest is None:
+    return max(same, key=lambda each: each.id) if len(same) > wanted.alike_before else None
+
+
+def again(found: OrderRefund, order: Order) -> OrderRefund:
+    """The same refund as the order shows it now."""
+    return next((each for each in order.transactions.refunds if each.id == found.id), found)
+
+
+def told(found: OrderRefund | None) -> Refunded | RefundPending | RefundRefused | RefundUnknown:
+    """How far it is."""
+    if found is None:
         return RefundUnknown(UNNAMED)
-    if newest.status in _DONE:
+    if found.status in _DONE:
         return Refunded()
-    if newest.status in _UNDER_WAY:
+    if found.status in _UNDER_WAY:
         return RefundPending()
-    if newest.status in _NOT_DONE:
-        return RefundRefused(newest.status, "O Mercado Pago não fez esta devolução.")
-    return RefundUnknown(newest.status)
+    if found.status in _NOT_DONE:
+        return RefundRefused(found.status, "O Mercado Pago não fez esta devolução.")
+    return RefundUnknown(found.status)

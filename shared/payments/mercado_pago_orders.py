@@ -25,7 +25,7 @@ from shared.payments.conversation import TIMEOUT, Answered, Denied, Failure, Mis
 from shared.payments.mercado_pago_http import intent_of, mercado_pago_conversation, moment, once
 from shared.payments.mercado_pago_order_kinds import OrderKind
 from shared.payments.mercado_pago_order_messages import Order, OrderPage, observation
-from shared.payments.mercado_pago_order_refunds import given, refund_json
+from shared.payments.mercado_pago_order_refunds import again, ours_among, refund_json, told
 from shared.payments.mercado_pago_outcomes import while_creating, while_refunding, while_voiding
 from shared.payments.mercado_pago_refusals import ANOTHER, NO_CODE_YET, ended, expired, wrong_amount
 from shared.payments.mercado_pago_terminals import find_terminal
@@ -164,13 +164,14 @@ class MercadoPagoOrders:
         is_known = isinstance(reply, Denied) and reply.code == KEY_USED
         if not is_known and not isinstance(reply, Answered):
             return while_refunding(reply)
-        first = given(wanted, reply.message) if isinstance(reply, Answered) else None
+        ours = ours_among(wanted, reply.message) if isinstance(reply, Answered) else None
+        first = told(ours) if isinstance(reply, Answered) else None
         if first is not None and not isinstance(first, RefundPending):
             return first
         # A repeated key may return the first answer, which says how far it was then.
         now = self._read(wanted.ref.charge_id)
         if isinstance(now, Answered):
-            return given(wanted, now.message)
+            return told(again(ours, now.message) if ours else ours_among(wanted, now.message))
         return first or while_refunding(now)
 
     def received(self, since: datetime, until: datetime) -> ListOutcome:

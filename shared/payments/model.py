@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from shared.kernel import ways
 from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
 from shared.kernel.ways import Method
@@ -95,6 +96,12 @@ class ChargeRefused:
     detail: str
 
 
+PAYER_NEEDED = "payer_needed"
+"""The code of a charge that no provider makes without the payer's name and CPF."""
+TERMINAL_BUSY = "terminal_busy"
+"""The code of a charge that the card machine cannot take, because it holds another."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChargeAbsent:
     """The provider answered, and has no such charge."""
@@ -135,7 +142,8 @@ class Payment:
     """One payment the provider received for a charge. `reference` tells two payments of one code apart.
 
     `paid_at` is None when the provider does not name the moment; `is_reversed`: all of it is going or gone back.
-    `returned` is the part that went back while the rest is still here.
+    `returned` is the part that went back while the rest is still here. `due` is what the charge asked for when it was
+    paid, where the provider applied the shop's own discount, fine or interest; None: the intent's amount.
     """
 
     reference: str
@@ -143,6 +151,7 @@ class Payment:
     paid_at: datetime | None
     is_reversed: bool = False
     returned: Money = ZERO
+    due: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,7 @@ class Observation:
 
 RATE_LIMITED = "rate_limited"
 """The cause of a `ProviderUnreachable` that means the whole account: nothing is to be asked for a while."""
-CHECK_ON_TERMINAL = "action_required/check_on_terminal"
+CHECK_ON_TERMINAL = ways.CHECK_ON_TERMINAL
 """The `raw_status` of a charge whose result only the card machine shows: a person has to look there."""
 TERMINAL_MISSING, TERMINAL_NOT_DRIVEN = "terminal_missing", "terminal_not_driven"
 """The codes of a check that found the account well and its card machine not; the detail says what to do."""
@@ -195,7 +204,8 @@ class Refund:
     """What we mean to give back of one payment. `id` is ours, 32 hexadecimal characters,
     committed before the first call.
 
-    `payment` is the payment's reference as an `Observation` named it.
+    `payment` is the payment's reference as an `Observation` named it. `alike_before` counts the refunds of the same
+    amount that this payment had given back for us before: a provider that does not repeat our id tells them by number.
     """
 
     id: str
@@ -203,6 +213,7 @@ class Refund:
     payment: str
     amount: Money
     reason: str
+    alike_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

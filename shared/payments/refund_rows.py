@@ -99,6 +99,12 @@ _DUE = (
     .order_by(REFUND.c.next_ask_at, REFUND.c.id)
     .limit(bindparam("at_most"))
 )
+_ALIKE = select(REFUND).where(
+    REFUND.c.intent_id == bindparam("of_intent"),
+    REFUND.c.payment == bindparam("of_payment"),
+    REFUND.c.amount_centavos == bindparam("of_amount"),
+    REFUND.c.id != bindparam("of_id"),
+)
 _NOT_ENDED = select(REFUND).where(REFUND.c.next_ask_at.is_not(None)).order_by(REFUND.c.created_at, REFUND.c.id)
 _LATEST = (
     select(REFUND)
@@ -132,6 +138,12 @@ def due(read: Snapshot, until: datetime, at_most: int, but: Barred = NOBODY) -> 
     closed = sorted(but.closed | but.scarce)
     bounds = {"until": stamp(until), "at_most": at_most, "but": sorted(but.ids), "closed": closed}
     return _listed(read.execute(_DUE, bounds))
+
+
+def alike(read: Snapshot, refund: WantedRefund) -> tuple[WantedRefund, ...]:
+    """The other refunds of the same amount of the same payment."""
+    same = {"of_intent": refund.ref.intent_id, "of_payment": refund.payment, "of_amount": refund.amount.centavos}
+    return _listed(read.execute(_ALIKE, {**same, "of_id": refund.id})).readable
 
 
 def not_ended(read: Snapshot) -> tuple[WantedRefund, ...]:

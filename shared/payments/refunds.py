@@ -25,6 +25,7 @@ from shared.payments.refund_rows import ENDED, RefundState, WantedRefund
 from shared.store.database import Snapshot, Transaction
 
 LOST_FOR = CALL_MAX
+ALIKE_WAIT = timedelta(seconds=5)
 
 
 class Refunds:
@@ -77,14 +78,23 @@ class Refunds:
     def begin(self, tx: Transaction, refund_id: RefundId) -> WantedRefund | None:
         """A call begins now, as the refund stood before it; of two callers one gets it, the other None.
 
-        Due again should the call never end.
+        Due again should the call never end. None also while an older one of the same amount of the same payment has
+        not ended: a provider that does not repeat our ids shows two of them, and nobody could tell which is which.
         """
         found, now = rows.by_id(tx, refund_id), self._clock.now()
         if found is None or found.next_ask_at is None or found.next_ask_at > now:
             return None
+        if found.state is RefundState.TO_ASK and self._waits(tx, found):
+            rows.save(tx, replace(found, next_ask_at=now + ALIKE_WAIT))
+            return None
         state = RefundState.ASKED if found.state is RefundState.TO_ASK else found.state
         rows.save(tx, replace(found, state=state, next_ask_at=now + LOST_FOR))
         return found
+
+    def wanted(self, read: Snapshot, refund: WantedRefund) -> Refund:
+        """What the provider is asked for, with how many like it were given back before."""
+        done = sum(each.state is RefundState.DONE for each in rows.alike(read, refund))
+        return replace(refund.wanted, alike_before=done)
 
     def end(self, tx: Transaction, refund_id: RefundId, state: RefundState, cause: str | None = None) -> None:
         """The provider's last word: DONE or REFUSED. ValueError for another state."""
@@ -107,6 +117,10 @@ class Refunds:
         """Nothing reached the provider: it stands as before the call, and is asked again after a while."""
         pause = retry_after(before.failures + 1, asked_for)
         self._save(tx, before.id, before.state, self._clock.now() + pause, cause, before.failures + 1)
+
+    def _waits(self, read: Snapshot, refund: WantedRefund) -> bool:
+        ours = (refund.created_at, refund.id)
+        return any(each.state not in ENDED and (each.created_at, each.id) < ours for each in rows.alike(read, refund))
 
     def _save(
         self,

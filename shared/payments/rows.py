@@ -200,6 +200,12 @@ def by_visit(read: Snapshot, visit_id: VisitId) -> tuple[WatchedIntent, ...]:
     return _listed(read.execute(_BY_VISIT, {"of_visit": visit_id})).readable
 
 
+def in_states(read: Snapshot, states: Iterable[IntentState], provider: str) -> tuple[WatchedIntent, ...]:
+    """A provider's intents in one of `states`, those that can be read, oldest first."""
+    wanted = select(INTENT).where(INTENT.c.provider == provider, INTENT.c.state.in_(sorted(states)))
+    return _listed(read.execute(wanted.order_by(INTENT.c.created_at, INTENT.c.id))).readable
+
+
 def by_charge(read: Snapshot, provider: str, charge_id: str) -> WatchedIntent | None:
     """None also for one that cannot be read."""
     found = read.execute(_BY_CHARGE, {"of_provider": provider, "of_charge": charge_id})

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.money import ZERO, Money
-from shared.visits import facts
+from shared.visits import facts, machine
 from shared.visits.ledger import (
     Source,
     chargeback_id,
@@ -33,9 +33,9 @@ def receive(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
     """Money arrived that nobody had seen. What had gone back before that buys nothing."""
     if charge.receipt(fact.reference) is not None:
         return AlreadyTrue()
-    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed)
+    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed, due=fact.due)
     noted = replace(charge, receipts=(*charge.receipts, receipt))
-    visit = with_charge(visit, noted)
+    visit = with_charge(machine.answer(visit, charge, fact.reference), noted)
     return visit if fact.is_reversed else _place(visit, (noted, receipt), fact)
 
 
@@ -94,10 +94,11 @@ def _place(visit: Visit, source: Source, fact: facts.MoneyReceived | facts.Money
         return _ask(visit, TaskKind.PAID_TWICE, source, receipt.amount, fact.at)
     if visit.abandoned_at is not None or has_nothing_left(visit):
         return _ask(visit, TaskKind.PAID_LATE, source, receipt.amount, fact.at)
-    if receipt.amount < charge.amount:
+    asked = charge.asked_of(receipt)
+    if receipt.amount < asked:
         return _ask(visit, TaskKind.PAID_UNDER, source, receipt.amount, fact.at)
     settled = owe_cancelled(issue(_settle(visit, charge, receipt), fact), source, fact.at)
-    excess = receipt.amount - charge.amount
+    excess = receipt.amount - asked
     return _ask(settled, TaskKind.PAID_OVER, source, excess, fact.at) if excess > ZERO else settled
 
 

@@ -13,6 +13,7 @@ from shared.visits import facts
 from shared.visits.facts import MoneyReturned
 from shared.visits.ledger import is_spoken_for
 from shared.visits.letting_in import RELEASABLE
+from shared.visits.machine import is_asked
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, Decision, EndReason, Visit
 from shared.visits.outcomes import (
     AlreadyDecided,
@@ -30,13 +31,16 @@ VOID_GRACE = timedelta(minutes=2)
 """How long after asking for a void the visit waits for the provider's word before it ends here."""
 UNCHARGED = timedelta(minutes=30)
 """How long a visit is kept whose customer never chose how to pay."""
+CHARGES_MAX = 6
+"""After so many charges of one method nobody is sent to yet another provider: they wait, or choose otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeenPayment:
     """Money a provider says it received; `reference` tells two payments apart.
 
-    `is_reversed`: it went back. `returned` is the part that did while the rest is there.
+    `is_reversed`: it went back. `returned` is the part that did while the rest is there. `due`: what was asked for when
+    it was paid, where that is not the charge's amount.
     """
 
     reference: str
@@ -44,15 +48,20 @@ class SeenPayment:
     paid_at: datetime | None
     is_reversed: bool = False
     returned: Money = ZERO
+    due: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What was seen of a charge, in the visit's words."""
+    """What was seen of a charge, in the visit's words.
+
+    `said`: how it stands on a card machine, in the provider's words; empty: nothing to remark; None: not told.
+    """
 
     intent_id: IntentId
     payments: tuple[SeenPayment, ...] = ()
     is_voided: bool = False
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +88,22 @@ def decide_charge(
     current = visit.current_charge
     if current is not None and _is_same(current, new) and _is_payable(current, now):
         return ()
-    replaced = _ask_voids(visit, EndReason.REPLACED, now)
-    intended = facts.ChargeIntended(
-        intent_id=new.intent_id,
-        method=new.way.method,
-        provider=new.way.provider,
-        amount=visit.total,
-        expires_at=new.expires_at,
-        at=now,
-        installments=new.installments,
-    )
-    return (*replaced, intended)
+    return (*_ask_voids(visit, EndReason.REPLACED, now), _intended(visit, new, now))
+
+
+def decide_other_way(visit: Visit, failed: IntentId, new: NewCharge, now: datetime) -> tuple[facts.VisitFact, ...]:
+    """The provider of a charge that is still to be made does not answer: ask in another way of the same method.
+
+    Empty where nobody waits for that charge any more.
+    """
+    current = visit.current_charge
+    if current is None or current.intent_id != failed or current.state is not ChargeState.CREATING:
+        return ()
+    if visit.ticket is not None or visit.abandoned_at is not None:
+        return ()
+    if sum(each.method is current.method for each in visit.charges) >= CHARGES_MAX:
+        return ()
+    return (facts.ChargeVoidAsked(failed, EndReason.REPLACED, now), _intended(visit, new, now))
 
 
 def decide_give_up(visit: Visit, reason: EndReason, now: datetime) -> tuple[facts.VisitFact, ...]:
@@ -123,9 +137,10 @@ def decide_sighting(visit: Visit, seen: Sighting, now: datetime) -> tuple[facts.
         *_returned(charge, seen, now),
     )
     is_held = any(not each.is_reversed for each in seen.payments)
+    noticed = () if is_held else tuple(_noticed(visit, charge, seen, now))
     if is_held or not seen.is_voided or charge.state not in OPEN_CHARGES:
-        return moved
-    return (*moved, facts.ChargeVoided(seen.intent_id, now), *_after_end(visit, charge, now))
+        return (*moved, *noticed)
+    return (*moved, facts.ChargeVoided(seen.intent_id, now), *noticed, *_after_end(visit, charge, now))
 
 
 def decide_concluded(visit: Visit, intent_id: IntentId, now: datetime) -> tuple[facts.VisitFact, ...]:
@@ -152,12 +167,18 @@ def decide_leftover(visit: Visit, now: datetime) -> tuple[facts.VisitFact, ...]:
     return _void_these(unwanted, EndReason.REPLACED, now)
 
 
+def _noticed(visit: Visit, charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.ChargeNoticed]:
+    is_news = (seen.said or None) != charge.trouble or (seen.is_voided and is_asked(visit, charge))
+    if seen.said is not None and is_news and charge.state is not ChargeState.PAID:
+        yield facts.ChargeNoticed(seen.intent_id, seen.said or None, now, is_over=seen.is_voided)
+
+
 def _received(charge: Charge, seen: Sighting, now: datetime) -> Iterator[facts.MoneyReceived]:
     known = {receipt.reference for receipt in charge.receipts}
     for each in seen.payments:
         if each.reference not in known:
             yield facts.MoneyReceived(
-                seen.intent_id, each.reference, each.amount, each.paid_at, now, is_reversed=each.is_reversed
+                seen.intent_id, each.reference, each.amount, each.paid_at, now, each.is_reversed, each.due
             )
 
 
@@ -247,6 +268,18 @@ def decide_task(
         gone = task.amount if decision is Decision.REFUNDED else None
         return facts.TaskDecided(task_id, decision, by, note, now, gone)
     return decide_release(visit, by, note, now) if task.kind in RELEASABLE else NotReleasable(task_id)
+
+
+def _intended(visit: Visit, new: NewCharge, now: datetime) -> facts.ChargeIntended:
+    return facts.ChargeIntended(
+        intent_id=new.intent_id,
+        method=new.way.method,
+        provider=new.way.provider,
+        amount=visit.total,
+        expires_at=new.expires_at,
+        at=now,
+        installments=new.installments,
+    )
 
 
 def _is_same(charge: Charge, new: NewCharge) -> bool:

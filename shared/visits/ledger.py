@@ -117,7 +117,7 @@ def is_paid_for(visit: Visit) -> bool:
     return any(
         charge.settled_by == receipt.reference
         and not receipt.is_reversed
-        and missed(visit, charge, receipt) < charge.amount
+        and missed(visit, charge, receipt) < charge.asked_of(receipt)
         for charge, receipt in payments(visit)
     )
 
@@ -127,7 +127,7 @@ def still_to_give_back(visit: Visit) -> Money:
     held = ZERO
     for charge, receipt in payments(visit):
         if not receipt.is_reversed and pays(visit, charge, receipt):
-            bought = charge.amount if receipt.reference == charge.settled_by else receipt.amount
+            bought = charge.asked_of(receipt) if receipt.reference == charge.settled_by else receipt.amount
             held += max(bought - missed(visit, charge, receipt), ZERO)
     return max(held - asked_back(visit), ZERO)
 

@@ -13,7 +13,7 @@ from shared.visits.model import Charge, ChargeState, Decision, Receipt, Release,
 
 Next = Visit | Invalid | AlreadyTrue
 
-RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER})
+RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER, TaskKind.CHECK_ON_TERMINAL})
 """Tasks about money for which a person may let the visit in."""
 
 
@@ -54,7 +54,7 @@ def _may_settle(visit: Visit, charge: Charge, receipt: Receipt) -> bool:
     own = tasks_of(visit, charge.intent_id, receipt.reference)
     if any(task.decision is Decision.REFUNDED or visit.is_giving_back(task) for task in own):
         return False
-    return left_of(visit, charge, receipt) >= charge.amount
+    return left_of(visit, charge, receipt) >= charge.asked_of(receipt)
 
 
 def _settle_with(visit: Visit, charge: Charge, receipt: Receipt, fact: facts.VisitReleased) -> Visit:
@@ -63,7 +63,7 @@ def _settle_with(visit: Visit, charge: Charge, receipt: Receipt, fact: facts.Vis
     for task in tasks_of(visit, charge.intent_id, receipt.reference):
         if task.is_open:
             visit = _released(visit, task, fact)
-    excess = receipt.amount - charge.amount
+    excess = receipt.amount - charge.asked_of(receipt)
     if excess <= ZERO:
         return visit
     task_id = task_id_of(TaskKind.PAID_OVER, charge.intent_id, receipt.reference)

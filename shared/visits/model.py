@@ -99,6 +99,7 @@ class TaskKind(StrEnum):
     PAID_TWICE = "paid_twice"
     REVERSED = "reversed"
     REFUND_DUE = "refund_due"
+    CHECK_ON_TERMINAL = "check_on_terminal"
 
 
 class Decision(StrEnum):
@@ -157,7 +158,8 @@ class Receipt:
     """Money that arrived. `reference` is the provider's name for this payment.
 
     `is_reversed`: all of it went back; `returned` is the part that did while the rest is here. `restored` counts how
-    often all of it had gone back and came again: a chargeback that was won, a refund that bounced.
+    often all of it had gone back and came again: a chargeback that was won, a refund that bounced. `due` is what its
+    charge asked for when it was paid, where its provider applied the shop's own discount, fine or interest.
     """
 
     reference: str
@@ -167,6 +169,7 @@ class Receipt:
     is_reversed: bool = False
     returned: Money = ZERO
     restored: int = 0
+    due: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,10 @@ class Charge:
 
     def receipt(self, reference: str) -> Receipt | None:
         return next((each for each in self.receipts if each.reference == reference), None)
+
+    def asked_of(self, receipt: Receipt) -> Money:
+        """What this payment has to come to, to the centavo."""
+        return self.amount if receipt.due is None else receipt.due
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Invalid
-from shared.kernel.ways import BY_HAND
-from shared.visits import facts
+from shared.kernel.ways import BY_HAND, CHECK_ON_TERMINAL
+from shared.visits import facts, machine
 from shared.visits.arriving import receive, restore
 from shared.visits.ledger import with_charge
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Visit
@@ -29,9 +29,13 @@ def evolve_charge(visit: Visit, fact: facts.ChargeFact) -> Next:
             return reverse(visit, charge, fact)
         case facts.MoneyRestored():
             return restore(visit, charge, fact)
+        case facts.ChargeNoticed():
+            return machine.notice(visit, charge, fact)
         case _:
             moved = _move(charge, fact)
-            return moved if isinstance(moved, Invalid | AlreadyTrue) else with_charge(visit, moved)
+            if isinstance(moved, Invalid | AlreadyTrue):
+                return moved
+            return machine.ask_person(with_charge(visit, moved), moved, fact.at)
 
 
 def _intend(visit: Visit, fact: facts.ChargeIntended) -> Next:
@@ -66,7 +70,8 @@ def _move(charge: Charge, fact: facts.ChargeFact) -> Charge | Invalid | AlreadyT
         case facts.ChargeVoided():
             return _end(charge, ChargeState.VOIDED, charge.end_reason, None)
         case facts.ChargeExpired():
-            return _end(charge, ChargeState.EXPIRED, charge.end_reason or EndReason.TIMEOUT, None)
+            kept = charge.trouble if charge.trouble == CHECK_ON_TERMINAL else None
+            return _end(charge, ChargeState.EXPIRED, charge.end_reason or EndReason.TIMEOUT, kept)
         case _:
             return Invalid(f"{fact.KIND} does not move a charge")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.journal.model import Fact, Unreadable
-from shared.kernel.ways import Method
+from shared.kernel.ways import CHECK_ON_TERMINAL, Method
 from shared.visits import facts, priority
 from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
 from shared.visits.model import Decision, EndReason, Turn, TurnState, Visit
@@ -68,6 +68,8 @@ def _money(fact: facts.ChargeFact) -> str:
             return "A cobrança não pode mais ser paga"
         case facts.ChargeExpired():
             return "O prazo da cobrança terminou; o provedor continua sendo consultado"
+        case facts.ChargeNoticed(_, said):
+            return _machine(said)
         case facts.MoneyReceived() | facts.MoneyReversed() | facts.MoneyRestored():
             return _moved(fact)
 
@@ -80,6 +82,12 @@ def _moved(fact: facts.MoneyReceived | facts.MoneyReversed | facts.MoneyRestored
             return "O dinheiro foi devolvido"
         case facts.MoneyRestored():
             return "O dinheiro que tinha voltado está de novo aqui"
+
+
+def _machine(said: str | None) -> str:
+    if said == CHECK_ON_TERMINAL:
+        return "O resultado está só na maquininha: confira nela"
+    return f"A maquininha informou: {said}" if said else "A maquininha espera o cliente"
 
 
 def _refund(fact: RefundFact, name: Name) -> str:

@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
+from shared.kernel.ways import BY_LINK, Method
 from shared.payments.brcode import write_dynamic, write_static
 from shared.payments.model import (
     RATE_LIMITED,
     ChargeAbsent,
+    ChargeByLink,
     ChargeFound,
+    ChargeOnTerminal,
     ChargeOpened,
     ChargeRef,
     ChargeRefused,
@@ -76,6 +79,15 @@ class FakeCharge:
             return ChargeState.REVERSED
         return ChargeState.VOIDED if self.is_voided else ChargeState.OPEN
 
+    @property
+    def shown(self) -> ChargeOpened | ChargeByLink | ChargeOnTerminal:
+        """How its customer finds it."""
+        if self.intent.method in BY_LINK:
+            return ChargeByLink(self.ref, f"https://fake.example/i/{self.id}")
+        if self.intent.method is Method.TERMINAL:
+            return ChargeOnTerminal(self.ref)
+        return ChargeOpened(self.ref, self.br_code)
+
     def left_of(self, payment: Payment) -> Money:
         """What of a payment is neither gone nor going back."""
         going = (each for each in self.refunds if each.wanted.payment == payment.reference)
@@ -107,7 +119,7 @@ class FakeProvider:
         self._lost: list[bool] = []
         self._lost_refunds: list[bool] = []
         self._lost_voids = 0
-        self._while_opening: list[Callable[[], None]] = []
+        self._while_opening: list[Callable[[], object]] = []
         self._bewildering: set[IntentId | None] = set()
         self.is_closed = False
         self.charges: dict[str, FakeCharge] = {}
@@ -200,7 +212,7 @@ class FakeProvider:
         """The answer to the next void is lost before anything was voided."""
         self._lost_voids += 1
 
-    def while_next_opens(self, happens: Callable[[], None]) -> None:
+    def while_next_opens(self, happens: Callable[[], object]) -> None:
         """The next creation is slow: so much happens before the charge is made."""
         self._while_opening.append(happens)
 
@@ -260,7 +272,7 @@ class FakeProvider:
         if is_lost and not self._lost.pop(0):
             return ChargeUnknown("lost")
         made = self._make(intent)
-        return ChargeUnknown("lost") if is_lost else ChargeOpened(made.ref, made.br_code)
+        return ChargeUnknown("lost") if is_lost else made.shown
 
     def _make(self, intent: Intent) -> FakeCharge:
         charge_id = f"fake_{len(self.charges) + 1}"
@@ -277,7 +289,7 @@ class FakeProvider:
         if not found:
             return ChargeAbsent()
         if found[0].state is ChargeState.OPEN:
-            return ChargeOpened(found[0].ref, found[0].br_code)
+            return found[0].shown
         return ChargeFound(found[0].ref)
 
     def _look(self, ref: ChargeRef) -> LookOutcome:

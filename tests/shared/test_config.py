@@ -5,6 +5,7 @@ import shutil
 import stat
 import tomllib
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,13 @@ def test_the_environment_stands_above_the_file(tmp_path: Path, monkeypatch: pyte
     assert isinstance(settings, Settings)
     assert (settings.payment.timeout_seconds, settings.payment.expiry_minutes) == (5.0, 12)
     assert settings.station.letter == "C"
+
+
+def test_percentages_are_exact(tmp_path: Path) -> None:
+    settings = _load(tmp_path, "[asaas]\nfine_percent = 1.1\ninterest_percent_month = 0.33\ninstallments_max = 12\n")
+    assert isinstance(settings, Settings)
+    assert (settings.asaas.fine_percent, settings.asaas.interest_percent_month) == (Decimal("1.1"), Decimal("0.33"))
+    assert (settings.asaas.discount_percent, settings.asaas.installments_max) == (Decimal(0), 12)
 
 
 def test_a_usb_printer_is_named_by_its_numbers(tmp_path: Path) -> None:
@@ -191,6 +199,32 @@ BROKEN = {
             'vez.toml, linha 2, seção [payment]: o campo "expiry_minutes" precisa ser um número inteiro, '
             "sem aspas e sem vírgula; corrija o valor."
         ),
+    ),
+    "more parts than a year has months": (
+        "[asaas]\ninstallments_max = 13\n",
+        'vez.toml, linha 2, seção [asaas]: o campo "installments_max" precisa ser 12 ou menos; corrija o valor.',
+    ),
+    "a fine above the law": (
+        "[asaas]\nfine_percent = 2.5\n",
+        'vez.toml, linha 2, seção [asaas]: o campo "fine_percent" precisa ser 2 ou menos; corrija o valor.',
+    ),
+    "a percentage as text": (
+        '[asaas]\ndiscount_percent = "cinco"\n',
+        (
+            'vez.toml, linha 2, seção [asaas]: o campo "discount_percent" precisa ser um número, sem aspas; '
+            "corrija o valor."
+        ),
+    ),
+    "a percentage of three decimals": (
+        "[asaas]\ninterest_percent_month = 0.333\n",
+        (
+            'vez.toml, linha 2, seção [asaas]: o campo "interest_percent_month" aceita até 2 casas decimais; '
+            "corrija o valor."
+        ),
+    ),
+    "a boleto of no day": (
+        "[payment]\nboleto_days = 0\n",
+        'vez.toml, linha 2, seção [payment]: o campo "boleto_days" precisa ser 1 ou mais; corrija o valor.',
     ),
     "a bank without its account": (
         '[payment]\nways = ["pix:bank_pix"]\n[bank_pix]\nbank = "sicredi"\n',

@@ -103,10 +103,28 @@ class ChargeExpired:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeNoticed:
+    """How a charge on a card machine stands there, in its provider's words; None: nothing to remark any more.
+
+    `is_over`: it cannot be paid there any more.
+    """
+
+    KIND: ClassVar[str] = "charge_noticed"
+    VERSION: ClassVar[int] = 1
+    PRIORITY: ClassVar[int] = ORDINARY
+
+    intent_id: IntentId
+    said: str | None
+    at: datetime
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyReceived:
     """A provider, or an operator at the counter, says that money arrived. What it means follows from the state.
 
-    `is_reversed`: it had gone back before we saw it, and buys nothing.
+    `is_reversed`: it had gone back before we saw it, and buys nothing. `due`: what was asked for when it was paid, if a
+    discount, fine or interest of the shop made that another amount.
     """
 
     KIND: ClassVar[str] = "money_received"
@@ -119,6 +137,7 @@ class MoneyReceived:
     paid_at: datetime | None
     at: datetime
     is_reversed: bool = False
+    due: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +176,7 @@ ChargeFact = (
     | ChargeVoidAsked
     | ChargeVoided
     | ChargeExpired
+    | ChargeNoticed
     | MoneyReceived
     | MoneyReversed
     | MoneyRestored

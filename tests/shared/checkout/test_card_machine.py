@@ -7,30 +7,40 @@ from pathlib import Path
 import pytest
 
 from shared.checkout.observing import Settled
+from shared.config import Payment, Settings
 from shared.kernel.clock import ManualClock
-from shared.kernel.ways import Method
+from shared.kernel.ways import Method, Way
 from shared.payments.model import (
+    CHECK_ON_TERMINAL,
     ChargeOnTerminal,
     ChargeOpened,
     ChargeRef,
     ChargeState,
     FindOutcome,
     Intent,
+    LookOutcome,
+    Observation,
     OpenOutcome,
     VoidOutcome,
     VoidRefusal,
     VoidRefused,
 )
 from shared.visits.model import ChargeState as Paying
-from shared.visits.model import VisitState
+from shared.visits.model import Decision, TaskKind, Visit, VisitState
 from tests.fakes.provider import FakeProvider
-from tests.fakes.shop import NOON, PROVIDER, Shop
+from tests.fakes.shop import BRUNO, NOON, PROVIDER, Shop
 
 
 class CardMachine(FakeProvider):
-    """`has_taken_it`: the machine holds the charge, and only there can it be ended."""
+    """`has_taken_it`: the machine holds the charge, and only there can it be ended. `only_it_knows` what came of it."""
 
     has_taken_it = False
+    only_it_knows = False
+
+    def look_up(self, ref: ChargeRef) -> LookOutcome:
+        if self.only_it_knows:
+            return Observation(ref, ChargeState.UNKNOWN, (), CHECK_ON_TERMINAL)
+        return super().look_up(ref)
 
     def open_charge(self, intent: Intent) -> OpenOutcome:
         made = super().open_charge(intent)
@@ -47,6 +57,9 @@ class CardMachine(FakeProvider):
         return super().void(ref)
 
 
+TERMINAL = Settings(payment=Payment(ways=(Way(Method.TERMINAL, PROVIDER), Way(Method.PIX, PROVIDER))))
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(NOON)
@@ -59,7 +72,7 @@ def machine(clock: ManualClock) -> CardMachine:
 
 @pytest.fixture
 def shop(tmp_path: Path, clock: ManualClock, machine: CardMachine) -> Shop:
-    return Shop(tmp_path / "A", provider=machine, clock=clock)
+    return Shop(tmp_path / "A", provider=machine, clock=clock, settings=TERMINAL)
 
 
 def test_a_charge_on_a_card_machine_is_waited_for_and_not_voided(shop: Shop) -> None:
@@ -91,3 +104,50 @@ def test_one_that_the_machine_holds_is_paid_there_although_the_customer_gave_up(
     assert shop.visit(visit).charges[0].state is Paying.PAID
     assert machine.of(shop.intent_of(visit, Method.PIX)).state is ChargeState.PAID
     assert shop.state(visit) is not VisitState.CANCELLED
+
+
+def unresolved(shop: Shop, machine: CardMachine) -> Visit:
+    """A visit that ended while only the machine knew whether it was paid."""
+    visit = shop.chooses(shop.opens_visit(), Method.TERMINAL)
+    shop.core.payment_duty.step()
+    machine.has_taken_it = machine.only_it_knows = True
+    shop.lets_time_pass(minutes=20)
+    assert (shop.visit(visit).charges[0].trouble, shop.tasks()) == (CHECK_ON_TERMINAL, []), "somebody waits for it"
+    shop.lets_time_pass(minutes=20)
+    assert shop.state(visit) is VisitState.ABANDONED
+    assert shop.tasks() == [TaskKind.CHECK_ON_TERMINAL]
+    return visit
+
+
+def test_what_only_the_machine_knows_is_a_task_once_nobody_waits_for_it(shop: Shop, machine: CardMachine) -> None:
+    visit = unresolved(shop, machine)
+    released = shop.decides(visit, Decision.RELEASED, BRUNO)
+    assert isinstance(released, Visit)
+    assert released.ticket is not None
+    assert shop.tasks() == []
+
+
+def test_the_money_answers_it(shop: Shop, machine: CardMachine) -> None:
+    visit = unresolved(shop, machine)
+    machine.only_it_knows = False
+    machine.pays(shop.intent_of(visit, Method.TERMINAL), force=True)
+    shop.lets_time_pass(hours=7)
+    assert shop.tasks() == [TaskKind.PAID_LATE]
+
+
+def test_so_does_the_provider_that_knows_it_was_not_paid(shop: Shop, machine: CardMachine) -> None:
+    unresolved(shop, machine)
+    machine.only_it_knows = False
+    shop.lets_time_pass(hours=2)
+    assert shop.tasks() == [TaskKind.CHECK_ON_TERMINAL], "it can still be paid there"
+    machine.has_taken_it = False
+    shop.lets_time_pass(hours=7)
+    assert shop.tasks() == []
+
+
+def test_nothing_was_paid_is_an_answer_too(shop: Shop, machine: CardMachine) -> None:
+    visit = unresolved(shop, machine)
+    assert isinstance(shop.decides(visit, Decision.KEPT, BRUNO), Visit)
+    assert (shop.tasks(), shop.visit(visit).ticket) == ([], None)
+    shop.lets_time_pass(hours=7)
+    assert shop.tasks() == [], "it is asked once"

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
+from shared.kernel.ways import Method
 from shared.payments.model import Payer, PaymentProvider
 from tests.fakes.simulator import RunningSimulator
 from tests.shared.payments.mercado_pago import ABSENT, CREATION, PAYER, POINT, Account, account_of, adapter
@@ -21,6 +22,7 @@ class MercadoPagoWorld:
         self.provider = provider
         self.payer: Payer | None = None if way == POINT else PAYER
         self.absent = ABSENT[way]
+        self.method, self.installments = Method.TERMINAL if way == POINT else Method.PIX, 1
         self._creation = CREATION[way]
         self._control = account.control
         self.given_back = account.control.given_back

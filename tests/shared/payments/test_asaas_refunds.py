@@ -11,7 +11,8 @@ import pytest
 from shared.kernel.clock import ManualClock, SystemClock
 from shared.kernel.ids import IntentId
 from shared.kernel.money import ZERO, Money
-from shared.payments.asaas import Asaas, _Listed
+from shared.payments.asaas import Asaas
+from shared.payments.asaas_records import Listed
 from shared.payments.json_text import JsonValue, write_json
 from shared.payments.model import (
     NOTED,
@@ -239,8 +240,8 @@ def test_a_list_is_read_page_by_page_and_says_when_it_was_cut(asaas: Asaas, simu
     whole = asaas.received(now, now + timedelta(days=1))
     assert isinstance(whole, ReceivedList)
     assert (whole.is_whole, {each.payment.reference for each in whole.payments}) == (True, made)
-    cut = asaas._pages({"status": "RECEIVED"}, 1)
-    assert isinstance(cut, _Listed)
+    cut = asaas._records.pages({"status": "RECEIVED"}, 1)
+    assert isinstance(cut, Listed)
     assert (cut.is_whole, len(cut.charges)) == (False, 100)
 
 

@@ -12,9 +12,11 @@ import pytest
 from shared.kernel.clock import SystemClock
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
+from shared.kernel.ways import BY_LINK
 from shared.payments.brcode import BrCode, check_for
 from shared.payments.model import (
     ChargeAbsent,
+    ChargeByLink,
     ChargeFound,
     ChargeOnTerminal,
     ChargeOpened,
@@ -37,6 +39,8 @@ from tests.fakes.simulator import RunningSimulator
 from tests.shared.payments.conftest import asaas_at, bank_at
 from tests.shared.payments.mercado_pago import WAYS, adapter
 from tests.shared.payments.worlds import (
+    BY_LINKS,
+    IN_ONE,
     LISTED,
     PAYER,
     PRICE,
@@ -51,6 +55,8 @@ from tests.shared.payments.worlds import (
 
 where_listed = pytest.mark.parametrize("world", LISTED, indirect=True)
 where_coded = pytest.mark.parametrize("world", WITH_CODE, indirect=True)
+where_linked = pytest.mark.parametrize("world", BY_LINKS, indirect=True)
+in_one = pytest.mark.parametrize("world", IN_ONE, indirect=True)
 
 
 @pytest.fixture(params=WORLDS)
@@ -68,6 +74,16 @@ def test_an_opened_charge_has_a_code_for_exactly_its_amount(world: World) -> Non
     assert isinstance(check_for(charge.br_code, PRICE), BrCode)
 
 
+@where_linked
+def test_an_opened_charge_has_a_page_where_exactly_its_amount_is_paid(world: World) -> None:
+    intent = intent_for(world)
+    charge = opened(world, intent)
+    assert isinstance(charge, ChargeByLink)
+    assert (charge.ref.intent_id, charge.ref.amount) == (intent.id, PRICE)
+    assert charge.url.startswith("http")
+
+
+@in_one
 @pytest.mark.parametrize("centavos", [1, 10, 99, 100, 109, 12_345_67])
 def test_every_centavo_arrives(world: World, centavos: int) -> None:
     intent = intent_for(world, Money(centavos))
@@ -177,8 +193,9 @@ def test_a_lost_creation_of_a_charge_with_a_payer_is_found(world: World) -> None
     world.loses_next_creation(has_effect=True)
     world.provider.open_charge(intent)
     found = world.provider.find_charge(intent)
-    assert isinstance(found, ChargeOpened | ChargeOnTerminal)
-    assert isinstance(found, ChargeOnTerminal) or isinstance(check_for(found.br_code, PRICE), BrCode)
+    assert isinstance(found, ChargeOpened | ChargeByLink | ChargeOnTerminal)
+    assert not isinstance(found, ChargeOpened) or isinstance(check_for(found.br_code, PRICE), BrCode)
+    assert isinstance(found, ChargeByLink) == (intent.method in BY_LINK)
     assert world.charge_count() == 1
 
 

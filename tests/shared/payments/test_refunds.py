@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from shared.kernel.money import Money
 from shared.payments.cadence import AFTER_MOST, DAILY, POLL_FIRST, SLOW_FOR, next_poll
 from shared.payments.model import ChargeRef, Refund
 from shared.payments.refund_rows import RefundState, WantedRefund
-from shared.payments.refunds import LOST_FOR, Refunds
+from shared.payments.refunds import ALIKE_WAIT, LOST_FOR, Refunds
 from shared.store.database import Database, Transaction
 from shared.store.migrations import migrate
 
@@ -136,3 +138,47 @@ def test_only_an_end_ends(refunds: Refunds, tx: Transaction) -> None:
 )
 def test_the_longer_it_takes_the_less_often_it_is_asked(waited: timedelta, pause: timedelta) -> None:
     assert next_poll(NOW - waited, NOW) == NOW + pause
+
+
+OTHER = RefundId("b" * 32)
+
+
+def add(refunds: Refunds, tx: Transaction, **changed: Any) -> None:
+    """Another refund of the same payment."""
+    refunds.add(tx, replace(WANTED, **{"id": OTHER, **changed}), VisitId("visit-1"), "asaas", OperatorId("ana"))
+
+
+@pytest.mark.parametrize("end", [RefundState.DONE, RefundState.REFUSED])
+def test_of_two_that_nobody_could_tell_apart_the_second_waits_for_the_end_of_the_first(
+    refunds: Refunds, tx: Transaction, clock: ManualClock, end: RefundState
+) -> None:
+    add(refunds, tx)
+    before = begun(refunds, tx)
+    assert refunds.begin(tx, OTHER) is None
+    assert refunds.due(tx, clock.now()) == (), "it is not asked about all the time"
+    for step in (refunds.pending, lambda tx, each: refunds.lost(tx, each, "ReadTimeout")):
+        step(tx, before)
+        clock.advance(timedelta(hours=1))
+        assert refunds.begin(tx, OTHER) is None
+        before = begun(refunds, tx)
+    refunds.end(tx, ID, end)
+    clock.advance(ALIKE_WAIT)
+    other = refunds.begin(tx, OTHER)
+    assert other is not None
+    assert refunds.wanted(tx, other).alike_before == (end is RefundState.DONE)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"amount": Money(251)},
+        {"payment": "pay_2"},
+        {"ref": ChargeRef(IntentId("2" * 32), "pay_1", Money(18_000))},
+    ],
+)
+def test_what_can_be_told_apart_waits_for_nobody(refunds: Refunds, tx: Transaction, changed: dict[str, Any]) -> None:
+    add(refunds, tx, **changed)
+    begun(refunds, tx)
+    other = refunds.begin(tx, OTHER)
+    assert other is not None
+    assert refunds.wanted(tx, other).alike_before == 0

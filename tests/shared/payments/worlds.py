@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
 from shared.kernel.clock import SystemClock
 from shared.kernel.ids import IntentId, RandomIds
 from shared.kernel.money import Money
+from shared.kernel.ways import BY_LINK, Method
 from shared.payments.asaas import Asaas
+from shared.payments.asaas_messages import PLAN
 from shared.payments.bank_pix import BankPix
 from shared.payments.model import (
+    ChargeByLink,
     ChargeOnTerminal,
     ChargeOpened,
     ChargeRef,
@@ -40,6 +43,10 @@ class World(Protocol):
     @property
     def payer(self) -> Payer | None: ...
     @property
+    def method(self) -> Method: ...
+    @property
+    def installments(self) -> int: ...
+    @property
     def says_when_revoked(self) -> str: ...
     @property
     def absent(self) -> str:
@@ -58,10 +65,18 @@ class World(Protocol):
     def charge_count(self) -> int: ...
 
 
-class FakeWorld:
+class InOne:
+    """Pix, and whatever else has no parts."""
+
+    method: Method = Method.PIX
+    installments: int = 1
+
+
+class FakeWorld(InOne):
     absent, says_when_revoked = "pay_nothing", "invalid_access_token"
 
-    def __init__(self, payer: Payer | None) -> None:
+    def __init__(self, payer: Payer | None, method: Method = Method.PIX) -> None:
+        self.method = method
         self.provider = FakeProvider(SystemClock())
         self.payer = payer
         self.pays = self.provider.pays
@@ -83,7 +98,7 @@ class FakeWorld:
         return len(self.provider.charges)
 
 
-class AsaasWorld:
+class AsaasWorld(InOne):
     absent, says_when_revoked = "pay_nothing", "invalid_access_token"
 
     def __init__(self, asaas: Asaas, simulator: RunningSimulator, payer: Payer | None) -> None:
@@ -122,7 +137,54 @@ class AsaasWorld:
         return len(self._control.charges()) + len(self._control.codes())
 
 
-class BankWorld:
+class AsaasLinkWorld(AsaasWorld):
+    """Card and boleto. A card in parts is paid whole, or with an amount that its last part takes up."""
+
+    def __init__(self, asaas: Asaas, simulator: RunningSimulator, method: Method, installments: int) -> None:
+        super().__init__(asaas, simulator, PAYER)
+        self.method, self.installments = method, installments
+
+    def pays(self, intent_id: IntentId, amount: Money | None = None, *, force: bool = False) -> str:
+        if self.installments == 1:
+            return super().pays(intent_id, amount, force=force)
+        paid = self._control.pay(intent=intent_id, force=force)
+        charge = next(each for each in self._control.charges() if each["id"] == paid)
+        if amount is not None:
+            last = self._parts(intent_id)[-1]
+            self._control.change(charge=last["id"], value=Money.from_reais(last["value"]) + amount - PRICE)
+        if charge["installment"]:
+            return f"{PLAN}{charge['installment']}"
+        self._control.change(charge=paid, value=amount or PRICE)
+        return paid
+
+    def refunds(self, intent_id: IntentId, amount: Money | None = None) -> None:
+        left = amount or PRICE
+        for part in self._parts(intent_id):
+            share = min(left, Money.from_reais(part["value"]))
+            if share.centavos:
+                self._control.refund(charge=part["id"], amount=share)
+            left -= share
+
+    def ends_refunds(self, intent_id: IntentId, *, done: bool) -> None:
+        for part in self._parts(intent_id):
+            self._control.settle_refunds("DONE" if done else "CANCELLED", charge=part["id"])
+
+    def has_no_balance(self) -> None:
+        """A card's money has to be covered once it was credited."""
+        for each in self._control.charges():
+            if each["status"] == "CONFIRMED":
+                self._control.play("credit", charge=each["id"])
+        super().has_no_balance()
+
+    def charge_count(self) -> int:
+        return len({each["installment"] or each["id"] for each in self._control.charges()})
+
+    def _parts(self, intent_id: IntentId) -> list[dict[str, Any]]:
+        ours = [each for each in self._control.charges() if each["externalReference"] == intent_id]
+        return sorted(ours, key=lambda each: each["installmentNumber"] or 0)
+
+
+class BankWorld(InOne):
     absent, says_when_revoked = "pay_nothing", "invalid_client"
     payer = PAYER
 
@@ -159,11 +221,28 @@ class BankWorld:
         return len(self._control.charges())
 
 
-WORLDS = ("fake", "asaas with a payer", "asaas without", "bank", *WAYS)
+CARD, IN_PARTS, BOLETO = "asaas card", "asaas card in parts", "asaas boleto"
+FAKE_CARD, FAKE_TERMINAL = "fake card", "fake terminal"
+WORLDS = (
+    "fake",
+    FAKE_CARD,
+    FAKE_TERMINAL,
+    "asaas with a payer",
+    "asaas without",
+    CARD,
+    IN_PARTS,
+    BOLETO,
+    "bank",
+    *WAYS,
+)
 LISTED = tuple(each for each in WORLDS if each != "asaas without")
 """Whose charges are found by intent. A static code of Asaas is not listed: test_asaas.py says what holds."""
-WITH_CODE = tuple(each for each in WORLDS if each != POINT)
+BY_LINKS = (FAKE_CARD, CARD, IN_PARTS, BOLETO)
+"""Whose charges are paid by a link."""
+WITH_CODE = tuple(each for each in WORLDS if each not in {POINT, FAKE_TERMINAL, *BY_LINKS})
 """Whose charges have a Pix code."""
+IN_ONE = tuple(each for each in WORLDS if each != IN_PARTS)
+"""Who can take a single centavo."""
 
 
 @contextmanager
@@ -172,8 +251,12 @@ def world_named(name: str, request: pytest.FixtureRequest) -> Iterator[World]:
     if name in WAYS:
         with mercado_pago_world(name, request.getfixturevalue("simulator")) as made:
             yield made
-    elif name == "fake":
-        yield FakeWorld(PAYER)
+    elif name in {"fake", FAKE_CARD, FAKE_TERMINAL}:
+        yield FakeWorld(PAYER, {FAKE_CARD: Method.CARD, FAKE_TERMINAL: Method.TERMINAL}.get(name, Method.PIX))
+    elif name in {CARD, IN_PARTS, BOLETO}:
+        method, parts = (Method.BOLETO if name == BOLETO else Method.CARD), (2 if name == IN_PARTS else 1)
+        asaas, simulator = request.getfixturevalue("asaas"), request.getfixturevalue("simulator")
+        yield AsaasLinkWorld(asaas, simulator, method, parts)
     elif name == "bank":
         yield BankWorld(request.getfixturevalue("bank_pix"), request.getfixturevalue("bank_control"))
     else:
@@ -183,12 +266,22 @@ def world_named(name: str, request: pytest.FixtureRequest) -> Iterator[World]:
 
 def intent_for(world: World, amount: Money = PRICE, minutes: int = 30) -> Intent:
     now = SystemClock().now()
-    return Intent(IntentId(RandomIds().new()), amount, "Senha A042", now, now + timedelta(minutes=minutes), world.payer)
+    return Intent(
+        IntentId(RandomIds().new()),
+        amount,
+        "Senha A042",
+        now,
+        now + timedelta(minutes=minutes),
+        world.payer,
+        world.method,
+        world.installments,
+    )
 
 
-def opened(world: World, intent: Intent) -> ChargeOpened | ChargeOnTerminal:
+def opened(world: World, intent: Intent) -> ChargeOpened | ChargeByLink | ChargeOnTerminal:
     outcome = world.provider.open_charge(intent)
-    assert isinstance(outcome, ChargeOpened | ChargeOnTerminal)
+    assert isinstance(outcome, ChargeOpened | ChargeByLink | ChargeOnTerminal)
+    assert isinstance(outcome, ChargeByLink) == (intent.method in BY_LINK)
     return outcome
 
 

@@ -9,7 +9,7 @@ import pytest
 from shared.journal.model import Fact, Unreadable
 from shared.kernel.ids import EquipmentId, IntentId, OperatorId, PrintJobId, RefundId, ServiceId
 from shared.kernel.money import Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import CHECK_ON_TERMINAL, Method
 from shared.visits import facts
 from shared.visits.evolve import evolve
 from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
@@ -44,6 +44,9 @@ SENTENCES: list[tuple[Fact, str]] = [
     ),
     (facts.ChargeVoided(PIX, NOW), "A cobrança não pode mais ser paga"),
     (facts.ChargeExpired(PIX, NOW), "O prazo da cobrança terminou; o provedor continua sendo consultado"),
+    (facts.ChargeNoticed(PIX, CHECK_ON_TERMINAL, NOW), "O resultado está só na maquininha: confira nela"),
+    (facts.ChargeNoticed(PIX, "at_terminal", NOW), "A maquininha informou: at_terminal"),
+    (facts.ChargeNoticed(PIX, None, NOW), "A maquininha espera o cliente"),
     (facts.MoneyReceived(PIX, "e1", Money(29_400), NOW, NOW), "Dinheiro recebido: R$ 294,00"),
     (facts.MoneyReversed(PIX, "e1", NOW), "O dinheiro foi devolvido"),
     (facts.MoneyRestored(PIX, "e1", NOW), "O dinheiro que tinha voltado está de novo aqui"),
