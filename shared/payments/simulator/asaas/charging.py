@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from shared.kernel.pix_key import is_cnpj, is_cpf
 from shared.payments.brcode import text_room, write_static
-from shared.payments.pix_key import is_cnpj, is_cpf
 from shared.payments.simulator.answers import NotFound, Refusal
 from shared.payments.simulator.asaas.books import Books
 from shared.payments.simulator.asaas.records import UNPAID, AddressKey, Charge, Customer, StaticCode
