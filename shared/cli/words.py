@@ -54,10 +54,17 @@ TASKS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.PAID_TWICE: "pagou duas vezes",
         TaskKind.REVERSED: "pagamento desfeito",
         TaskKind.REFUND_DUE: "devolução a fazer",
+        TaskKind.TO_RECONCILE: "Pix da loja a conferir",
     }
 )
 DECISIONS: Mapping[Decision, str] = MappingProxyType(
-    {Decision.RELEASED: "liberado", Decision.REFUNDED: "devolvido", Decision.KEPT: "mantido"}
+    {
+        Decision.RELEASED: "liberado",
+        Decision.REFUNDED: "devolvido",
+        Decision.KEPT: "mantido",
+        Decision.RECEIVED: "recebido",
+        Decision.MISSING: "não está no extrato",
+    }
 )
 REFUNDS: Mapping[RefundProgress, str] = MappingProxyType(
     {

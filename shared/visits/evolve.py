@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Fact, Invalid
-from shared.visits import facts, ledger, letting_in, money, owing, paper, refunds, turns
+from shared.visits import facts, ledger, letting_in, money, owing, own_pix, paper, refunds, turns
 from shared.visits.facts import RefundFact
 from shared.visits.model import FINAL_TURNS, Decision, TurnState, Visit
 
@@ -51,7 +51,7 @@ def _evolve_visit(visit: Visit, fact: Fact) -> Next:
                 return AlreadyTrue()
             return replace(visit, abandoned_at=at, abandon_reason=reason)
         case facts.VisitReleased():
-            return letting_in.release(visit, fact)
+            return own_pix.vouch(visit, letting_in.release(visit, fact), fact)
         case facts.VisitCancelled():
             return _cancel(visit, fact)
         case facts.TaskDecided():
@@ -91,5 +91,7 @@ def _decide_task(visit: Visit, fact: facts.TaskDecided) -> Next:
         return Invalid("its money is being given back")
     if fact.decision is Decision.RELEASED and task.kind not in letting_in.RELEASABLE:
         return Invalid("nobody is let in for such money")
+    if fact.decision is not Decision.RELEASED and not own_pix.can_answer(task.kind, fact.decision):
+        return Invalid(f"a task of this kind is not answered by {fact.decision}")
     decided = replace(task, decision=fact.decision, decided_by=fact.by, note=fact.note)
     return ledger.with_task(visit, decided)

@@ -8,7 +8,19 @@ from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.money import ZERO
 from shared.visits import facts
 from shared.visits.ledger import left_of, task_id_of, task_of, with_charge, with_task
-from shared.visits.model import Charge, ChargeState, Decision, Receipt, Release, Task, TaskKind, Ticket, Turn, Visit
+from shared.visits.model import (
+    Charge,
+    ChargeState,
+    Decision,
+    Receipt,
+    Release,
+    ReleaseKind,
+    Task,
+    TaskKind,
+    Ticket,
+    Turn,
+    Visit,
+)
 
 Next = Visit | Invalid | AlreadyTrue
 
@@ -17,10 +29,15 @@ RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER})
 
 
 def release(visit: Visit, fact: facts.VisitReleased) -> Next:
-    """A person lets the visit in. Late money that is enough settles it; else what came short is accepted as it is."""
+    """A person lets the visit in. Late money that is enough settles it; else what came short is accepted as it is.
+
+    A courtesy is for nothing: money that is there keeps its task.
+    """
     if visit.ticket is not None:
         return AlreadyTrue()
-    issued = replace(issue(visit, fact), release=Release(fact.by, fact.reason, fact.at))
+    issued = replace(issue(visit, fact), release=Release(fact.by, fact.reason, fact.at, fact.kind))
+    if fact.kind is ReleaseKind.COURTESY:
+        return issued
     for charge in visit.charges:
         enough = [each for each in charge.receipts if _may_settle(visit, charge, each)]
         if enough:

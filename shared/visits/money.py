@@ -7,7 +7,7 @@ from dataclasses import replace
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.money import Money
 from shared.kernel.ways import BY_HAND
-from shared.visits import facts
+from shared.visits import facts, own_pix
 from shared.visits.ledger import task_id_of, with_charge, with_task
 from shared.visits.letting_in import issue
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Receipt, Task, TaskKind, Visit
@@ -27,9 +27,9 @@ def evolve_charge(visit: Visit, fact: facts.ChargeFact) -> Next:
         return Invalid("the visit has no such charge")
     match fact:
         case facts.MoneyReceived():
-            return _receive(visit, charge, fact)
+            return _receive_once(visit, charge, own_pix.by_known_name(charge, fact))
         case facts.MoneyReversed():
-            return reverse(visit, charge, fact)
+            return reverse(visit, charge, own_pix.by_known_name(charge, fact))
         case _:
             moved = _move(charge, fact)
             return moved if isinstance(moved, Invalid | AlreadyTrue) else with_charge(visit, moved)
@@ -94,10 +94,17 @@ def _end(charge: Charge, state: ChargeState, reason: EndReason | None, cause: st
     return replace(charge, state=state, end_reason=reason, trouble=cause)
 
 
+def _receive_once(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
+    same = own_pix.namesake(charge, fact)
+    if same is not None:
+        return own_pix.name_again(visit, charge, same, fact)
+    return own_pix.answer_search(_receive(visit, charge, fact), fact)
+
+
 def _receive(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
     if any(receipt.reference == fact.reference for receipt in charge.receipts):
         return AlreadyTrue()
-    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed)
+    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed, taken=fact.taken)
     noted = replace(charge, receipts=(*charge.receipts, receipt))
     if fact.is_reversed:
         return with_charge(visit, noted)

@@ -15,6 +15,7 @@ from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundFa
 from shared.visits.ledger import RECEIPT_TASKS, is_accepted, left_of, task_id_of, with_task
 from shared.visits.model import Charge, Decision, Receipt, Refund, RefundState, Task, TaskKind, Visit
 from shared.visits.outcomes import AlreadyDecided, NoSuchTask, OnlyByHand, RefundUnderWay
+from shared.visits.own_pix import by_known_name
 from shared.visits.returns import explain, return_part
 
 Next = Visit | Invalid | AlreadyTrue
@@ -83,7 +84,8 @@ def evolve_refund(visit: Visit, fact: RefundFact) -> Next:
     """The visit after something happened to money on its way back."""
     match fact:
         case MoneyReturned():
-            return return_part(visit, fact)
+            charge = visit.charge(fact.intent_id)
+            return return_part(visit, by_known_name(charge, fact) if charge else fact)
         case RefundAsked():
             return _ask(visit, fact)
         case RefundDone():

@@ -54,6 +54,7 @@ class ChargeRow(SQLModel, table=True):
     visit_id: str = Field(foreign_key="visit.id")
     method: str
     state: str
+    charge_id: str | None
 
 
 class TurnRow(SQLModel, table=True):
@@ -235,6 +236,7 @@ def _charge_values(visit: Visit, charge: Charge) -> dict[str, Any]:
         "visit_id": visit.id,
         "method": charge.method.value,
         "state": charge.state.value,
+        "charge_id": charge.charge_id,
     }
 
 

@@ -27,10 +27,13 @@ CREATE TABLE charge (
     intent_id TEXT PRIMARY KEY,
     visit_id TEXT NOT NULL REFERENCES visit (id),
     method TEXT NOT NULL CHECK (method IN ('pix', 'card', 'boleto', 'terminal', 'own_pix', 'counter')),
-    state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired'))
+    state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired')),
+    charge_id TEXT CHECK (charge_id <> '')
 ) STRICT;
 
 CREATE INDEX charge_by_visit ON charge (visit_id);
+CREATE INDEX charge_by_charge ON charge (charge_id) WHERE charge_id IS NOT NULL;
+CREATE INDEX charge_own_pix ON charge (visit_id) WHERE method = 'own_pix';
 
 CREATE TABLE turn (
     id TEXT PRIMARY KEY,
@@ -66,6 +69,7 @@ CREATE TABLE task (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX task_open ON task (opened_at) WHERE decision IS NULL;
+CREATE INDEX task_to_reconcile ON task (opened_at) WHERE kind = 'to_reconcile';
 
 CREATE TABLE note (
     id TEXT PRIMARY KEY,

@@ -10,7 +10,7 @@ from shared.journal.model import MONEY_FIRST, ORDINARY, PHYSICAL
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
-from shared.visits.model import EndReason
+from shared.visits.model import EndReason, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class ChargeExpired:
 class MoneyReceived:
     """A provider, or an operator at the counter, says that money arrived. What it means follows from the state.
 
-    `is_reversed`: it had gone back before we saw it, and buys nothing.
+    `is_reversed`: it had gone back before we saw it, and buys nothing. `taken`: how an operator took it, or saw it.
     """
 
     KIND: ClassVar[str] = "money_received"
@@ -119,6 +119,7 @@ class MoneyReceived:
     paid_at: datetime | None
     at: datetime
     is_reversed: bool = False
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True, slots=True)

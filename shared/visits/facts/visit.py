@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from shared.journal.model import MONEY_FIRST, ORDINARY
-from shared.kernel.ids import CustomerId, OperatorId, VisitId
-from shared.visits.model import Decision, EndReason, ExtraLine, Line, PriorityGroup
+from shared.kernel.ids import CustomerId, IntentId, OperatorId, VisitId
+from shared.visits.model import Decision, EndReason, ExtraLine, Line, PriorityGroup, ReleaseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ class VisitAbandoned:
 
 @dataclass(frozen=True, slots=True)
 class VisitReleased:
-    """A person lets the visit in without settled money, and says why."""
+    """A person lets the visit in without settled money, and says why.
+
+    `intent_id` names the charge of the shop's own Pix key for which a receipt was shown.
+    """
 
     KIND: ClassVar[str] = "visit_released"
     VERSION: ClassVar[int] = 1
@@ -50,6 +53,8 @@ class VisitReleased:
     by: OperatorId
     reason: str
     at: datetime
+    kind: ReleaseKind = ReleaseKind.UNPAID
+    intent_id: IntentId | None = None
 
 
 @dataclass(frozen=True, slots=True)

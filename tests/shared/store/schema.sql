@@ -1,4 +1,8 @@
+CREATE INDEX charge_by_charge ON charge (charge_id) WHERE charge_id IS NOT NULL;
+
 CREATE INDEX charge_by_visit ON charge (visit_id);
+
+CREATE INDEX charge_own_pix ON charge (visit_id) WHERE method = 'own_pix';
 
 CREATE INDEX conflict_by_aggregate ON conflict (aggregate);
 
@@ -25,6 +29,8 @@ CREATE INDEX refund_by_visit ON refund (visit_id);
 CREATE INDEX stock_movement_by_source ON stock_movement (source);
 
 CREATE INDEX task_open ON task (opened_at) WHERE decision IS NULL;
+
+CREATE INDEX task_to_reconcile ON task (opened_at) WHERE kind = 'to_reconcile';
 
 CREATE INDEX turn_by_call ON turn (service_id, called_at) WHERE called_at IS NOT NULL;
 
@@ -73,7 +79,8 @@ CREATE TABLE charge (
     intent_id TEXT PRIMARY KEY,
     visit_id TEXT NOT NULL REFERENCES visit (id),
     method TEXT NOT NULL CHECK (method IN ('pix', 'card', 'boleto', 'terminal', 'own_pix', 'counter')),
-    state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired'))
+    state TEXT NOT NULL CHECK (state IN ('creating', 'awaiting', 'paid', 'failed', 'voiding', 'voided', 'expired')),
+    charge_id TEXT CHECK (charge_id <> '')
 ) STRICT;
 
 CREATE TABLE conflict (
