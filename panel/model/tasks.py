@@ -38,7 +38,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One open decision; the advised option comes first.
+    """One open decision; the advised option comes first. What is to be found out has none.
 
     `refund_text` is how far the provider is with giving the money back; empty where it was never asked.
     """
@@ -64,6 +64,8 @@ class TaskRow:
     @property
     def next_step(self) -> str:
         """What the list says to do."""
+        if self.is_search:
+            return SEARCHING
         return GIVING_BACK if self.is_giving_back else self.options[0].text
 
     def age(self, now: datetime) -> str:
@@ -71,7 +73,7 @@ class TaskRow:
 
 
 SOMEBODY = "Um supervisor"
-GIVING_BACK = "Esperar o provedor"
+GIVING_BACK, SEARCHING = "Esperar o provedor", "Procurar no extrato"
 
 _TITLES: Mapping[TaskKind, str] = MappingProxyType(
     {
@@ -175,7 +177,7 @@ def _row(task: OpenTask, progress: Mapping[RefundId, RefundView], operators: Map
         story=_story(task, operators),
         amount=task.amount,
         opened_at=task.opened_at,
-        options=(replace(first, is_advised=True), *others),
+        options=(replace(first, is_advised=task.kind is not TaskKind.TO_RECONCILE), *others),
         refund_text=refund_text(refund, progress.get(refund.id)) if refund else "",
         is_giving_back=refund is not None and refund.state is RefundState.ASKED,
         intent_id=task.intent_id,

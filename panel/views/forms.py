@@ -19,7 +19,7 @@ REASON_LETTERS_MAX = 200
 OVERRIDE_REASONS = ("O cliente pediu", "Os serviços combinam", "Família atendida junto")
 CANCEL_REASONS = ("O cliente desistiu", "Lançado por engano", "Equipamento com defeito")
 RELEASE_REASONS = ("Pagou por outro meio", "Provedor fora do ar")
-RECEIPT_REASONS = ("Vi no aplicativo do cliente", "Comprovante no papel")
+RECEIPT_REASONS = ("Vi no aplicativo do cliente", "Cliente conhecido, vi o comprovante")
 COURTESY_REASONS = ("Falha nossa", "Convidado da loja", "Aniversário")
 
 

@@ -32,7 +32,7 @@ class PaymentsPage(QWidget):
             self._pending,
             RowDelegate(colours, ROW_HEIGHT, self._pending),
             "pending",
-            (92, 160, 90, 200, 84, 100, 128),
+            (92, 150, 116, 180, 84, 100, 128),
             3,
         )
         set_up_table(self._tasks, RowDelegate(colours, ROW_HEIGHT, self._tasks), "tasks", (92, 220, 200, 110, 128), 1)
@@ -117,7 +117,7 @@ class PaymentsPage(QWidget):
         ReasonForm(
             self.window(),
             f"Liberar {pending.label} pelo comprovante?",
-            f"{pending.customer} entra na fila. {pending.amount} ficam em seu nome até alguém os achar no extrato.",
+            f"{pending.customer} entra na fila. {pending.amount} ficam em seu nome até aparecerem no extrato.",
             RECEIPT_REASONS,
             "Liberar",
             lambda reason: self._desk.release(pending, reason),

@@ -39,7 +39,7 @@ class TenderForm(QWidget):
         self._asked = label("section")
         self._says = label("note", "tenderSays", wraps=True)
         self._change = label("hero", "tenderChange")
-        self._typed, self._authorisation = QLineEdit(), QLineEdit()
+        self._typed, self._authorisation, self._printed = QLineEdit(), QLineEdit(), QWidget()
         self._tenders = {
             each: chip(TENDER_TEXTS[each], f"tender-{each}", partial(self._choose, each)) for each in Tender
         }
@@ -77,10 +77,13 @@ class TenderForm(QWidget):
         self._typed.textChanged.connect(lambda _: self._refresh())
         self._typed.returnPressed.connect(self._confirm)
         self._authorisation.setObjectName("tenderAuthorisation")
-        self._authorisation.setPlaceholderText("Autorização ou NSU, se houver")
+        self._authorisation.setAccessibleName("Autorização ou NSU")
         self._authorisation.setMaxLength(AUTHORISATION_LETTERS_MAX)
         self._authorisation.textChanged.connect(lambda _: self._refresh())
         self._authorisation.returnPressed.connect(self._confirm)
+        self._printed.setLayout(
+            column(label("section", text="AUTORIZAÇÃO OU NSU, SE HOUVER"), self._authorisation, spacing=6)
+        )
         made = QWidget()
         made.setLayout(
             column(
@@ -88,7 +91,7 @@ class TenderForm(QWidget):
                 6,
                 self._asked,
                 self._typed,
-                self._authorisation,
+                self._printed,
                 self._says,
                 self._change,
                 self._confirm_button,
@@ -116,7 +119,7 @@ class TenderForm(QWidget):
         has_change = said.change is not None and said.change > ZERO
         self._change.setText(str(said.change) if has_change else "")
         self._change.setVisible(has_change)
-        self._authorisation.setVisible(self._tender is Tender.CARD)
+        self._printed.setVisible(self._tender is Tender.CARD)
         self._confirm_button.setEnabled(said.can_confirm and not props.is_busy)
         self._confirm_button.setToolTip("" if said.can_confirm else said.sentence)
         self._release.setEnabled(not props.why_not_release and not props.is_busy)

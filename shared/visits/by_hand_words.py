@@ -34,8 +34,8 @@ def explain_by_hand(refusal: ByHandRefusal) -> str:
             return f"Este pagamento já está registrado na senha {label}: o mesmo dinheiro não conta duas vezes."
         case outcomes.OwnPixLimit(released, amount, per_shift, amount_per_shift):
             return (
-                f"Limite do Pix da loja por turno: {per_shift} senhas, {amount_per_shift}. Você já liberou {released}, "
-                f"{amount}. Ache o dinheiro no extrato e registre, ou receba de outra forma."
+                f"Isto passa do seu limite de Pix da loja neste turno: já são {released} de {per_shift}, e {amount} de "
+                f"{amount_per_shift}. Ache o dinheiro no extrato e registre, ou receba de outra forma."
             )
         case _:
             assert_never(refusal)
