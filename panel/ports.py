@@ -15,6 +15,7 @@ from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, Pri
 from shared.kernel.money import Money
 from shared.people.model import Operator, SignInOutcome
 from shared.printing.model import PrintJob
+from shared.visits.by_hand import Tendered
 from shared.visits.model import Decision, Visit
 from shared.visits.outcomes import NoSuchVisit, NotPermitted, VisitHeld
 from shared.visits.serving import Served, TurnRef
@@ -75,9 +76,15 @@ class Serving(Protocol):
 class Counter(Protocol):
     """What an operator does with money."""
 
-    def confirm(self, visit_id: VisitId, intent_id: IntentId, amount: Money, by: Operator, /) -> CounterOutcome: ...
+    def confirm(self, visit_id: VisitId, intent_id: IntentId, paid: Tendered, by: Operator, /) -> CounterOutcome: ...
 
     def release(self, visit_id: VisitId, reason: str, by: Operator, /) -> CounterOutcome: ...
+
+    def give_courtesy(self, visit_id: VisitId, reason: str, by: Operator, /) -> CounterOutcome: ...
+
+    def find(
+        self, visit_id: VisitId, intent_id: IntentId, reference: str, amount: Money, by: Operator, /
+    ) -> CounterOutcome: ...
 
     def cancel_visit(self, visit_id: VisitId, reason: str, by: Operator, /) -> CounterOutcome: ...
 

@@ -20,6 +20,7 @@ from shared.checkout.erasing import Erasing
 from shared.checkout.failover import Failover
 from shared.checkout.health import Health
 from shared.checkout.held import HeldVisits
+from shared.checkout.own_pix import OwnPixMoney, OwnPixRules
 from shared.checkout.papers import Papers
 from shared.checkout.payment_duty import PaymentDuty
 from shared.checkout.print_duty import PrintDuty
@@ -41,11 +42,12 @@ from shared.journal.service import Journal
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Epoch, Ids, RandomIds, StationId
 from shared.kernel.money import Money
-from shared.kernel.ways import BY_HAND, Method, Way
+from shared.kernel.ways import Method, Way
 from shared.logs import get_log
 from shared.payments.budget import Allowance
 from shared.payments.intents import Intents
 from shared.payments.model import PaymentProvider
+from shared.payments.own_code import OwnAccount
 from shared.payments.refunds import Refunds
 from shared.people import model as people_model
 from shared.people.customers import Customers
@@ -106,6 +108,7 @@ class Core:
     operators: Operators
     sale: Sale
     counter: Counter
+    own_pix: OwnPixMoney
     serving: Serving
     board: Board
     papers: Papers
@@ -215,7 +218,8 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
         erasing=Erasing(database, customers, spool),
         operators=Operators(database, journal, clock, ids),
         sale=Sale(database, consequences, customers, rules, clock, ids, disk, health),
-        counter=Counter(database, consequences, clock),
+        counter=Counter(database, consequences, _own_pix_rules(settings), clock),
+        own_pix=OwnPixMoney(database, payment_duty.observing),
         serving=Serving(database, book, clock, ids),
         board=board,
         papers=Papers(database, consequences, spool, printouts, clock),
@@ -284,6 +288,7 @@ def _rules(settings: Settings, providers: Mapping[str, PaymentProvider]) -> Shop
         cutoff=settings.shop.cutoff,
         terms=payment_terms(settings),
         ways=usable_ways(settings, providers),
+        own_account=own_account(settings),
     )
 
 
@@ -297,11 +302,25 @@ def payment_terms(settings: Settings) -> PaymentTerms:
     )
 
 
+def _own_pix_rules(settings: Settings) -> OwnPixRules:
+    own = settings.own_pix
+    return OwnPixRules(own.per_shift, own.amount_per_shift, settings.shop.zone, settings.shop.cutoff)
+
+
+def own_account(settings: Settings) -> OwnAccount | None:
+    """The shop's own key, when all that a code needs is written."""
+    own = settings.own_pix
+    if own.key is None or own.name is None or own.city is None:
+        return None
+    return OwnAccount(own.key, own.name, own.city)
+
+
 def usable_ways(settings: Settings, providers: Collection[str]) -> tuple[Way, ...]:
-    """The shop's ways to pay whose provider is here; the counter is always one."""
+    """The shop's ways to pay whose provider, or own key, is here; the counter is always one."""
     counter = Way.by_hand(Method.COUNTER)
     wanted = settings.payment.ways if counter in settings.payment.ways else (*settings.payment.ways, counter)
-    return tuple(way for way in wanted if way.method in BY_HAND or way.provider in providers)
+    able = {*providers, Method.COUNTER, *((Method.OWN_PIX,) if own_account(settings) else ())}
+    return tuple(way for way in wanted if way.provider in able)
 
 
 def _profile(settings: Settings) -> PrinterProfile:

@@ -35,6 +35,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from shared import toml_file
 from shared.kernel.day import CUTOFF, ZONE
+from shared.kernel.money import Money
+from shared.kernel.pix_key import kind_of_key
 from shared.kernel.ways import BY_HAND, Method, Way
 from shared.toml_file import FileFault, TomlFile
 
@@ -47,6 +49,7 @@ ASAAS = "https://api.asaas.com/v3"
 BANK = "https://api-pix.sicredi.com.br/api"
 MERCADO_PAGO = "https://api.mercadopago.com"
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_REAIS = re.compile(r"[0-9]{1,6}(,[0-9]{2})?")
 _TERMINAL = re.compile(r"[A-Z0-9]{1,20}_[A-Z0-9]{1,20}__[A-Za-z0-9]{1,40}")
 
 CARRIERS = MappingProxyType(
@@ -113,6 +116,25 @@ def _email(written: str) -> str:
     if not _EMAIL.fullmatch(written):
         raise ValueError('o e-mail não serve; escreva-o como "loja@exemplo.com.br"')
     return written
+
+
+def _pix_key(written: str) -> str:
+    if kind_of_key(written) is None:
+        raise ValueError(
+            'a chave Pix não serve; escreva CPF ou CNPJ sem pontos, telefone como "+5511987654321", e-mail em letras '
+            "minúsculas, ou a chave aleatória inteira"
+        )
+    return written
+
+
+def _reais(written: object) -> object:
+    """``"500,00"`` or ``500``; never a fraction that a computer rounds."""
+    if isinstance(written, Money):
+        return written
+    text = str(written) if isinstance(written, str | int) and not isinstance(written, bool) else ""
+    if not _REAIS.fullmatch(text):
+        raise ValueError('o valor não serve; escreva-o em reais, como "500,00"')
+    return Money.from_reais(text.replace(",", "."))
 
 
 def _terminal(written: str) -> str:
@@ -291,6 +313,24 @@ class Webhooks(Section):
         return self
 
 
+class OwnPix(Section):
+    """The shop's own Pix key, for a code that no provider watches; `name` and `city` as the key's bank has them.
+
+    How many visits one person lets in for it in one shift, and for how much in all.
+    """
+
+    key: Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_pix_key)] | None = None
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=25)] | None = None
+    city: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=15)] | None = None
+    per_shift: int = Field(default=10, ge=0, le=1000)
+    amount_per_shift: Annotated[Money, BeforeValidator(_reais)] = Money(50_000)
+
+    @property
+    def is_whole(self) -> bool:
+        """Is everything there that a code needs?"""
+        return None not in (self.key, self.name, self.city)
+
+
 class Queue(Section):
     """`alternation`: under that policy, how many priority turns are called for each ordinary one."""
 
@@ -354,6 +394,7 @@ class Settings(BaseSettings):
     bank_pix: BankAccount = BankAccount()
     mercado_pago: MercadoPagoAccount = MercadoPagoAccount()
     webhooks: Webhooks = Webhooks()
+    own_pix: OwnPix = OwnPix()
     queue: Queue = Queue()
     printer: Printer = Printer()
     screen: Screen = Screen()
@@ -381,6 +422,14 @@ class Settings(BaseSettings):
     def _terminal_is_named(self) -> Self:
         if self._pays_by("mercado_pago_point") and self.mercado_pago.terminal is None:
             raise ValueError('a maquininha precisa de "terminal" na seção [mercado_pago]; escreva o código dela')
+        return self
+
+    @model_validator(mode="after")
+    def _own_key_is_described(self) -> Self:
+        if self._pays_by(Method.OWN_PIX) and not self.own_pix.is_whole:
+            raise ValueError(
+                'o Pix da chave da loja precisa de "key", "name" e "city" na seção [own_pix]; escreva os três'
+            )
         return self
 
     def _pays_by(self, *providers: str) -> bool:

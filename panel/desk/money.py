@@ -5,11 +5,12 @@ from PySide6.QtCore import QObject, Signal
 from panel.desk.session import Session
 from panel.model.money import MoneyInputs, MoneyProps, derive_money
 from panel.model.notices import done, refused
-from panel.model.payments import PendingRow
+from panel.model.payments import PendingRow, TenderProps
 from panel.model.tasks import Option, TaskRow
 from panel.model.webhooks import WebhookProps
 from panel.ports import CounterOutcome, ReplayOutcome
 from shared.kernel.ids import IntentId
+from shared.kernel.money import Money
 from shared.people.model import Operator
 from shared.visits.model import Visit
 from shared.webhooks.model import Replayed
@@ -44,22 +45,50 @@ class MoneyDesk(QObject):
         self._pending, self._task = None, task_id
         self._derive()
 
-    def confirm(self, row: PendingRow) -> None:
-        """The customer paid exactly what the row says at the counter."""
-        counter, by = self._session.shop.counter, self._by()
+    def confirm(self, row: PendingRow, paid: TenderProps) -> None:
+        """The customer paid what the row says at the counter, in cash or by card."""
+        tendered, counter, by = paid.tendered, self._session.shop.counter, self._by()
+        if tendered is None:
+            return
+        change = f" Troco: {paid.change}." if paid.change and paid.change.centavos else ""
         self._session.run(
             "confirm",
-            lambda: counter.confirm(row.visit_id, row.intent_id, row.amount, by),
-            lambda outcome: self._told(outcome, f"{row.label}: {row.amount} recebidos. A senha está saindo."),
+            lambda: counter.confirm(row.visit_id, row.intent_id, tendered, by),
+            lambda outcome: self._told(outcome, f"{row.label}: {row.amount} recebidos.{change} A senha está saindo."),
         )
 
     def release(self, row: PendingRow, reason: str) -> None:
-        """Let a visit in without settled money."""
+        """Let a visit in without settled money; for the shop's own Pix, after seeing its receipt."""
         counter, by = self._session.shop.counter, self._by()
+        told = (
+            f"{row.label} liberada pelo comprovante. Procure o dinheiro no extrato: está nas decisões."
+            if row.is_own_pix
+            else f"{row.label} liberada sem pagamento; o motivo ficou registrado."
+        )
         self._session.run(
             "release",
             lambda: counter.release(row.visit_id, reason, by),
-            lambda outcome: self._told(outcome, f"{row.label} liberada sem pagamento; o motivo ficou registrado."),
+            lambda outcome: self._told(outcome, told),
+        )
+
+    def give_courtesy(self, row: PendingRow, reason: str) -> None:
+        """Let a visit in for nothing."""
+        counter, by = self._session.shop.counter, self._by()
+        self._session.run(
+            "courtesy",
+            lambda: counter.give_courtesy(row.visit_id, reason, by),
+            lambda outcome: self._told(outcome, f"{row.label}: cortesia registrada em seu nome. A senha está saindo."),
+        )
+
+    def find(self, row: TaskRow, reference: str, amount: Money) -> None:
+        """Money that somebody vouched for is in the statement."""
+        intent_id, counter, by = row.intent_id, self._session.shop.counter, self._by()
+        if intent_id is None:
+            return
+        self._session.run(
+            "decide",
+            lambda: counter.find(row.visit_id, intent_id, reference, amount, by),
+            lambda outcome: self._told(outcome, f"{row.label}: {amount} achados no extrato e registrados."),
         )
 
     def decide(self, row: TaskRow, option: Option, note: str) -> None:

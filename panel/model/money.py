@@ -10,7 +10,7 @@ from panel.model.tasks import TaskRow, derive_tasks, why_not_decide
 from panel.model.webhooks import WebhookProps, derive_webhooks
 from panel.model.wording import count_or_none
 from shared.kernel.ids import IntentId
-from shared.kernel.ways import Method
+from shared.kernel.ways import BY_HAND
 from shared.people.model import Operator
 
 
@@ -46,7 +46,7 @@ class MoneyProps:
 def derive_money(inputs: MoneyInputs, shop: ShopRules) -> MoneyProps:
     """The page at one moment."""
     pending = derive_pending(inputs.snapshot.pending, inputs.snapshot.names, shop)
-    tasks = derive_tasks(inputs.snapshot.tasks, inputs.snapshot.refunds)
+    tasks = derive_tasks(inputs.snapshot.tasks, inputs.snapshot.refunds, inputs.snapshot.operators)
     chosen = next((row for row in pending if row.intent_id == inputs.pending), None)
     task = next((row for row in tasks if row.task_id == inputs.task), None)
     role = inputs.by.role
@@ -64,6 +64,6 @@ def derive_money(inputs: MoneyInputs, shop: ShopRules) -> MoneyProps:
         why_not_release=why_not_release(chosen, role),
         why_not_decide=why_not_decide(task, role),
         is_busy=inputs.is_busy,
-        to_do=len(tasks) + sum(row.method is Method.COUNTER for row in pending) + bool(inputs.snapshot.webhooks),
+        to_do=len(tasks) + sum(row.method in BY_HAND for row in pending) + bool(inputs.snapshot.webhooks),
         webhooks=derive_webhooks(inputs.snapshot.webhooks, role, shop),
     )

@@ -11,6 +11,7 @@ from shared.catalog.model import EquipmentUnknown
 from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.kernel.ids import EquipmentId, OperatorId
 from shared.visits import outcomes
+from shared.visits.by_hand_words import ByHandRefusal, explain_by_hand
 from shared.visits.model import Turn, TurnState, Visit
 from shared.visits.refusals import StateRefusal, TurnRefusal, explain
 from shared.visits.serving import TurnRef
@@ -42,17 +43,22 @@ Missing = (
     | StillToComeOut
     | NoSuchWebhook
 )
-Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
+Undecidable = (
+    outcomes.AlreadyDecided
+    | outcomes.NotReleasable
+    | outcomes.RefundUnderWay
+    | outcomes.OnlyByHand
+    | outcomes.NotAnAnswer
+)
 Unfit = (
     outcomes.VisitHeld
     | outcomes.NotPermitted
     | outcomes.AlreadyPaid
     | outcomes.VisitEnded
-    | outcomes.WrongAmount
     | outcomes.ReasonNeeded
     | Undecidable
 )
-DeskRefusal = Missing | Unfit
+DeskRefusal = Missing | ByHandRefusal | Unfit
 Refusal = TurnRefusal | DeskRefusal
 
 
@@ -80,10 +86,15 @@ def trouble(text: str) -> Notice:
 def refused(refusal: Refusal, shop: ShopRules, seen: Witness = NOBODY) -> Notice:
     """Why it was not done and, where somebody else was faster, who that was."""
     if not isinstance(refusal, TurnRefusal):
-        text = _missing(refusal) if isinstance(refusal, Missing) else _unfit(refusal)
-        return Notice(NoticeLevel.REFUSED, text)
+        return Notice(NoticeLevel.REFUSED, _desk(refusal))
     story = _who_did_it(seen, shop) if isinstance(refusal, StateRefusal) else ""
     return Notice(NoticeLevel.REFUSED, f"{explain(refusal)} {story}".strip())
+
+
+def _desk(refusal: DeskRefusal) -> str:
+    if isinstance(refusal, ByHandRefusal):
+        return explain_by_hand(refusal)
+    return _missing(refusal) if isinstance(refusal, Missing) else _unfit(refusal)
 
 
 def _who_did_it(seen: Witness, shop: ShopRules) -> str:
@@ -138,9 +149,13 @@ def _unfit(refusal: Unfit) -> str:
             return "Esta senha já está paga e emitida: nada foi cobrado de novo."
         case outcomes.VisitEnded(state):
             return f"Esta visita já terminou: {VISITS[state].lower()}."
-        case outcomes.WrongAmount():
-            return "O valor não é o deste pagamento: veja a lista de novo e confira."
-        case outcomes.AlreadyDecided() | outcomes.NotReleasable() | outcomes.RefundUnderWay() | outcomes.OnlyByHand():
+        case (
+            outcomes.AlreadyDecided()
+            | outcomes.NotReleasable()
+            | outcomes.RefundUnderWay()
+            | outcomes.OnlyByHand()
+            | outcomes.NotAnAnswer()
+        ):
             return _undecidable(refusal)
         case _:
             assert_never(refusal)
@@ -156,5 +171,7 @@ def _undecidable(refusal: Undecidable) -> str:
             return "O provedor já está devolvendo este dinheiro: espere a resposta dele."
         case outcomes.OnlyByHand():
             return "O provedor não pode devolver este dinheiro: devolva no balcão e registre."
+        case outcomes.NotAnAnswer():
+            return "Esta decisão não se responde assim: veja as opções dela."
         case _:
             assert_never(refusal)

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from panel.model.wording import ago
 from shared.checkout.refund_list import RefundProgress, RefundView
-from shared.kernel.ids import RefundId, VisitId
+from shared.kernel.ids import IntentId, OperatorId, RefundId, VisitId
 from shared.kernel.money import Money
 from shared.people.model import Permission, Role
 from shared.people.permissions import may
@@ -38,7 +38,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One open decision; the advised option comes first.
+    """One open decision; the advised option comes first. What is to be found out has none.
 
     `refund_text` is how far the provider is with giving the money back; empty where it was never asked.
     """
@@ -53,17 +53,27 @@ class TaskRow:
     options: tuple[Option, ...]
     refund_text: str = ""
     is_giving_back: bool = False
+    intent_id: IntentId | None = None
+    txid: str = ""
+
+    @property
+    def is_search(self) -> bool:
+        """Money is to be found in the statement: the answer names the payment and its amount."""
+        return any(option.decision is Decision.RECEIVED for option in self.options)
 
     @property
     def next_step(self) -> str:
         """What the list says to do."""
+        if self.is_search:
+            return SEARCHING
         return GIVING_BACK if self.is_giving_back else self.options[0].text
 
     def age(self, now: datetime) -> str:
         return ago(now - self.opened_at)
 
 
-GIVING_BACK = "Esperar o provedor"
+SOMEBODY = "Um supervisor"
+GIVING_BACK, SEARCHING = "Esperar o provedor", "Procurar no extrato"
 
 _TITLES: Mapping[TaskKind, str] = MappingProxyType(
     {
@@ -74,6 +84,7 @@ _TITLES: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.REVERSED: "Pagamento desfeito",
         TaskKind.REFUND_DUE: "Devolução a fazer",
         TaskKind.CHECK_ON_TERMINAL: "Conferir na maquininha",
+        TaskKind.TO_RECONCILE: "Pix da loja a conferir",
     }
 )
 
@@ -100,6 +111,12 @@ _APPROVED = Option(
 _NOT_APPROVED = Option(
     Decision.KEPT, "Não foi aprovado", "A maquininha mostra que nada foi cobrado; escreva o que viu.", needs_note=True
 )
+_FOUND = Option(
+    Decision.RECEIVED, "Está no extrato", "Copie o identificador do extrato; confira o valor.", needs_note=True
+)
+_MISSING = Option(
+    Decision.MISSING, "Não está no extrato", "Fica como perda; escreva até que dia procurou.", needs_note=True
+)
 
 _OPTIONS: Mapping[TaskKind, tuple[Option, ...]] = MappingProxyType(
     {
@@ -110,14 +127,20 @@ _OPTIONS: Mapping[TaskKind, tuple[Option, ...]] = MappingProxyType(
         TaskKind.REVERSED: (_ACCEPT,),
         TaskKind.REFUND_DUE: (_REFUND, _KEEP),
         TaskKind.CHECK_ON_TERMINAL: (_APPROVED, _NOT_APPROVED),
+        TaskKind.TO_RECONCILE: (_FOUND, _MISSING),
     }
 )
 
 
-def derive_tasks(tasks: tuple[OpenTask, ...], refunds: tuple[RefundView, ...] = ()) -> tuple[TaskRow, ...]:
+def derive_tasks(
+    tasks: tuple[OpenTask, ...],
+    refunds: tuple[RefundView, ...] = (),
+    operators: Mapping[OperatorId, str] = MappingProxyType({}),
+) -> tuple[TaskRow, ...]:
     """The open decisions, oldest first, with how far their refunds are."""
     progress = {each.id: each for each in refunds}
-    return tuple(_row(task, progress) for task in sorted(tasks, key=lambda task: (task.opened_at, task.task_id)))
+    ordered = sorted(tasks, key=lambda task: (task.opened_at, task.task_id))
+    return tuple(_row(task, progress, operators) for task in ordered)
 
 
 def why_not_decide(row: TaskRow | None, role: Role) -> str:
@@ -154,7 +177,7 @@ def _offered(task: OpenTask) -> tuple[Option, ...]:
     return (*options[:at], _BY_PROVIDER, *options[at:])
 
 
-def _row(task: OpenTask, progress: Mapping[RefundId, RefundView]) -> TaskRow:
+def _row(task: OpenTask, progress: Mapping[RefundId, RefundView], operators: Mapping[OperatorId, str]) -> TaskRow:
     first, *others = _offered(task)
     refund = task.refund
     return TaskRow(
@@ -162,16 +185,18 @@ def _row(task: OpenTask, progress: Mapping[RefundId, RefundView]) -> TaskRow:
         task_id=task.task_id,
         label=task.label,
         title=_TITLES[task.kind],
-        story=_story(task),
+        story=_story(task, operators),
         amount=task.amount,
         opened_at=task.opened_at,
-        options=(replace(first, is_advised=True), *others),
+        options=(replace(first, is_advised=task.kind is not TaskKind.TO_RECONCILE), *others),
         refund_text=refund_text(refund, progress.get(refund.id)) if refund else "",
         is_giving_back=refund is not None and refund.state is RefundState.ASKED,
+        intent_id=task.intent_id,
+        txid=task.txid or "",
     )
 
 
-def _story(task: OpenTask) -> str:
+def _story(task: OpenTask, operators: Mapping[OperatorId, str]) -> str:
     match task.kind:
         case TaskKind.PAID_LATE:
             return f"{task.amount} chegaram quando a visita já tinha terminado. Se o cliente ainda está aqui, libere."
@@ -187,3 +212,6 @@ def _story(task: OpenTask) -> str:
             return f"Algo pago foi cancelado: devolva {task.amount} ao cliente e registre aqui."
         case TaskKind.CHECK_ON_TERMINAL:
             return f"Só a maquininha sabe se {task.amount} foram pagos. Veja nela a última venda e registre aqui."
+        case TaskKind.TO_RECONCILE:
+            who = operators.get(task.opened_by, SOMEBODY) if task.opened_by else SOMEBODY
+            return f"{who} liberou pelo comprovante. Procure {task.amount} no extrato da conta da loja."

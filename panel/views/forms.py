@@ -18,7 +18,9 @@ ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 REASON_LETTERS_MAX = 200
 OVERRIDE_REASONS = ("O cliente pediu", "Os serviços combinam", "Família atendida junto")
 CANCEL_REASONS = ("O cliente desistiu", "Lançado por engano", "Equipamento com defeito")
-RELEASE_REASONS = ("Pagou por outro meio", "Cortesia", "Provedor fora do ar")
+RELEASE_REASONS = ("Pagou por outro meio", "Provedor fora do ar")
+RECEIPT_REASONS = ("Vi no aplicativo do cliente", "Cliente conhecido, vi o comprovante")
+COURTESY_REASONS = ("Falha nossa", "Convidado da loja", "Aniversário")
 
 
 class Form(QDialog):

@@ -7,15 +7,17 @@ from panel.model.money import MoneyProps
 from panel.model.payments import PendingRow
 from panel.model.tasks import TaskRow
 from panel.models.lists import pending_model, task_model
-from panel.views.forms import RELEASE_REASONS, ReasonForm
-from panel.views.money_forms import DecisionForm, TenderForm
+from panel.views.forms import COURTESY_REASONS, RECEIPT_REASONS, RELEASE_REASONS, ReasonForm
+from panel.views.money_forms import DecisionForm
+from panel.views.own_pix_form import OwnPixForm
 from panel.views.parts import GAP, card, column, label, row, rule
 from panel.views.tables import Choosing, RowDelegate, set_up_table
+from panel.views.tender_form import TenderForm
 from panel.views.webhook_card import WebhookCard
 from shared.qt.colours import Colours
 
 ROW_HEIGHT = 46
-EMPTY, TENDER, DECISION = range(3)
+EMPTY, TENDER, DECISION, OWN_PIX = range(4)
 
 
 class PaymentsPage(QWidget):
@@ -31,7 +33,7 @@ class PaymentsPage(QWidget):
             self._pending,
             RowDelegate(colours, ROW_HEIGHT, self._pending),
             "pending",
-            (92, 160, 90, 200, 84, 100, 128),
+            (92, 150, 116, 180, 84, 100, 128),
             3,
         )
         set_up_table(self._tasks, RowDelegate(colours, ROW_HEIGHT, self._tasks), "tasks", (92, 220, 200, 110, 128), 1)
@@ -40,15 +42,19 @@ class PaymentsPage(QWidget):
         self._choose_pending = Choosing(self._pending, self._pending_model, self._pick_pending)
         self._choose_task = Choosing(self._tasks, self._task_model, self._pick_task)
         self._pending_title, self._task_title = label("cardTitle", "pendingTitle"), label("cardTitle", "taskTitle")
-        self._tender, self._decision = TenderForm(), DecisionForm()
+        self._tender, self._decision, self._own_pix = TenderForm(), DecisionForm(), OwnPixForm()
         self._webhooks = WebhookCard()
         self._side = QStackedWidget()
         self._lay_out()
         desk.changed.connect(self.show_props)
         self._tender.confirmed.connect(desk.confirm)
         self._tender.releaseAsked.connect(self._ask_release)
+        self._tender.courtesyAsked.connect(self._ask_courtesy)
+        self._own_pix.releaseAsked.connect(self._ask_receipt)
+        self._own_pix.courtesyAsked.connect(self._ask_courtesy)
         self._decision.decided.connect(desk.decide)
         self._webhooks.replayAsked.connect(desk.replay)
+        self._decision.found.connect(desk.find)
 
     def show_props(self) -> None:
         props = self._desk.props
@@ -64,7 +70,10 @@ class PaymentsPage(QWidget):
         self._show_side(props)
 
     def _show_side(self, props: MoneyProps) -> None:
-        if props.pending is not None:
+        if props.pending is not None and props.pending.is_own_pix:
+            self._side.setCurrentIndex(OWN_PIX)
+            self._own_pix.show_props(props)
+        elif props.pending is not None:
             self._side.setCurrentIndex(TENDER)
             self._tender.show_props(props)
         elif props.task is not None:
@@ -78,7 +87,7 @@ class PaymentsPage(QWidget):
         empty.setContentsMargins(20, 20, 20, 20)
         holder = QWidget()
         holder.setLayout(column(empty, 0))
-        for each in (holder, self._tender, self._decision):
+        for each in (holder, self._tender, self._decision, self._own_pix):
             self._side.addWidget(each)
         side = card()
         side.setFixedWidth(392)
@@ -109,6 +118,26 @@ class PaymentsPage(QWidget):
             RELEASE_REASONS,
             "Liberar",
             lambda reason: self._desk.release(pending, reason),
+        ).open()
+
+    def _ask_receipt(self, pending: PendingRow) -> None:
+        ReasonForm(
+            self.window(),
+            f"Liberar {pending.label} pelo comprovante?",
+            f"{pending.customer} entra na fila. {pending.amount} ficam em seu nome até aparecerem no extrato.",
+            RECEIPT_REASONS,
+            "Liberar",
+            lambda reason: self._desk.release(pending, reason),
+        ).open()
+
+    def _ask_courtesy(self, pending: PendingRow) -> None:
+        ReasonForm(
+            self.window(),
+            f"Dar {pending.label} de cortesia?",
+            f"{pending.customer} entra na fila sem pagar {pending.amount}. Fica registrado quem deu e por quê.",
+            COURTESY_REASONS,
+            "Dar de cortesia",
+            lambda reason: self._desk.give_courtesy(pending, reason),
         ).open()
 
 

@@ -6,24 +6,32 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.checkout.consequences import Consequences
+from shared.checkout.own_pix import OwnPixRules
 from shared.kernel.clock import Clock
 from shared.kernel.ids import IntentId, VisitId
 from shared.kernel.money import Money
 from shared.people.model import Operator, Permission
 from shared.people.permissions import may
-from shared.store.database import Database
-from shared.visits import charges, facts
+from shared.store.database import Database, Transaction
+from shared.visits import by_hand, charges, facts, queue_rows
+from shared.visits.by_hand import Tendered
 from shared.visits.model import FINAL_TURNS, Decision, Visit
 from shared.visits.outcomes import (
     AlreadyDecided,
+    AlreadyFound,
     AlreadyPaid,
+    CashShort,
+    ChangeTooLarge,
     NoSuchCharge,
     NoSuchTask,
     NoSuchVisit,
+    NotAnAnswer,
+    NotAReference,
     NoTicket,
     NotPermitted,
     NotReleasable,
     OnlyByHand,
+    OwnPixLimit,
     ReasonNeeded,
     RefundUnderWay,
     VisitEnded,
@@ -41,6 +49,12 @@ Refused = (
     | AlreadyPaid
     | VisitEnded
     | WrongAmount
+    | CashShort
+    | ChangeTooLarge
+    | NotAReference
+    | AlreadyFound
+    | OwnPixLimit
+    | NotAnAnswer
     | ReasonNeeded
     | NoSuchTask
     | AlreadyDecided
@@ -49,43 +63,68 @@ Refused = (
     | OnlyByHand
     | NoTicket
 )
-Decide = Callable[[Visit, datetime], facts.VisitFact | Refused]
+Decide = Callable[[Transaction, Visit, datetime], facts.VisitFact | Refused]
 
 
 class Counter:
     """Each method is one use case, one transaction, and checks what the person's role allows."""
 
-    def __init__(self, database: Database, consequences: Consequences, clock: Clock) -> None:
+    def __init__(self, database: Database, consequences: Consequences, own_pix: OwnPixRules, clock: Clock) -> None:
         self._database = database
         self._consequences = consequences
+        self._own_pix = own_pix
         self._clock = clock
 
-    def confirm(self, visit_id: VisitId, intent_id: IntentId, amount: Money, by: Operator) -> Visit | Refused:
-        """The customer paid this much at the counter; the ticket follows at once."""
+    def confirm(self, visit_id: VisitId, intent_id: IntentId, tendered: Tendered, by: Operator) -> Visit | Refused:
+        """The customer paid at the counter, in cash or on a card machine; the ticket follows at once."""
         return self._decide(
             visit_id,
             by,
             Permission.CONFIRM_COUNTER,
-            lambda visit, now: charges.decide_counter_payment(visit, intent_id, amount, now),
+            lambda _, visit, now: by_hand.decide_counter_payment(visit, intent_id, tendered, by.id, now),
         )
 
     def release(self, visit_id: VisitId, reason: str, by: Operator) -> Visit | Refused:
-        """Let a visit in without settled money."""
+        """Let a visit in without settled money; for a Pix to the shop's own key, after seeing its receipt."""
+        if not reason.strip():
+            return ReasonNeeded()
+
+        def decide(tx: Transaction, visit: Visit, now: datetime) -> facts.VisitFact | Refused:
+            return by_hand.decide_release(visit, by.id, reason.strip(), now, self._own_pix.room(tx, by.id, now))
+
+        return self._decide(visit_id, by, Permission.RELEASE_UNPAID, decide)
+
+    def give_courtesy(self, visit_id: VisitId, reason: str, by: Operator) -> Visit | Refused:
+        """Let a visit in for nothing, on a named person's word; never counted as money."""
         if not reason.strip():
             return ReasonNeeded()
         return self._decide(
             visit_id,
             by,
             Permission.RELEASE_UNPAID,
-            lambda visit, now: charges.decide_release(visit, by.id, reason.strip(), now),
+            lambda _, visit, now: by_hand.decide_courtesy(visit, by.id, reason.strip(), now),
         )
+
+    def find(
+        self, visit_id: VisitId, intent_id: IntentId, reference: str, amount: Money, by: Operator
+    ) -> Visit | Refused:
+        """A person found a Pix to the shop's own key in the statement: it is money from now on, and counts once.
+
+        `reference`: its end-to-end id, or how else the statement names it.
+        """
+
+        def decide(tx: Transaction, visit: Visit, now: datetime) -> facts.VisitFact | Refused:
+            found = by_hand.decide_found(visit, intent_id, reference, amount, by.id, now)
+            return (isinstance(found, facts.MoneyReceived) and self._pays_another(tx, visit, found)) or found
+
+        return self._decide(visit_id, by, Permission.RESOLVE_TASK, decide)
 
     def cancel_visit(self, visit_id: VisitId, reason: str, by: Operator) -> Visit | Refused:
         """End a ticket for good; settled money becomes a refund for a person to make."""
         if not reason.strip():
             return ReasonNeeded()
 
-        def decide(visit: Visit, now: datetime) -> facts.VisitFact | Refused:
+        def decide(_: Transaction, visit: Visit, now: datetime) -> facts.VisitFact | Refused:
             if visit.ticket is None:
                 return NoTicket()
             if all(turn.state in FINAL_TURNS for turn in visit.turns):
@@ -98,13 +137,13 @@ class Counter:
         self, visit_id: VisitId, task_id: str, decision: Decision, note: str, by: Operator
     ) -> Visit | Refused:
         """Record what a person decided about money that could not be settled by rule."""
-        if decision is Decision.RELEASED and not note.strip():
+        if decision in {Decision.RELEASED, Decision.MISSING} and not note.strip():
             return ReasonNeeded()
         return self._decide(
             visit_id,
             by,
             Permission.RELEASE_UNPAID if decision is Decision.RELEASED else Permission.RESOLVE_TASK,
-            lambda visit, now: charges.decide_task(visit, task_id, decision, by.id, note.strip(), now),
+            lambda _, visit, now: charges.decide_task(visit, task_id, decision, by.id, note.strip(), now),
         )
 
     def give_back(self, visit_id: VisitId, task_id: str, reason: str, by: Operator) -> Visit | Refused:
@@ -113,8 +152,16 @@ class Counter:
             visit_id,
             by,
             Permission.RESOLVE_TASK,
-            lambda visit, now: decide_refund(visit, task_id, by.id, reason.strip(), now),
+            lambda _, visit, now: decide_refund(visit, task_id, by.id, reason.strip(), now),
         )
+
+    def _pays_another(self, tx: Transaction, visit: Visit, found: facts.MoneyReceived) -> AlreadyFound | None:
+        """One payment pays one visit: the same name in the statement is the same money."""
+        for visit_id in queue_rows.own_pix_naming(tx, found.reference):
+            other = self._consequences.load(tx, visit_id)
+            if isinstance(other, Visit) and other.id != visit.id:
+                return AlreadyFound(other.label)
+        return None
 
     def _decide(self, visit_id: VisitId, by: Operator, needs: Permission, decide: Decide) -> Visit | Refused:
         if not may(by.role, needs):
@@ -123,7 +170,7 @@ class Counter:
             visit = self._consequences.load(tx, visit_id)
             if not isinstance(visit, Visit):
                 return visit
-            decided = decide(visit, self._clock.now())
+            decided = decide(tx, visit, self._clock.now())
             if not isinstance(decided, facts.VisitFact):
                 return decided
             return self._consequences.record(tx, visit, [decided], by.id)

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from shared.kernel.clock import Clock
 from shared.kernel.ways import Method
 from shared.people.customers import Customers
-from shared.printing.model import PrintedExtra, PrintedService, TestPrintout, TicketPrintout
+from shared.printing.model import PrintedCash, PrintedExtra, PrintedService, TestPrintout, TicketPrintout
 from shared.store.database import Snapshot
 from shared.visits import priority
 from shared.visits.board import Board
-from shared.visits.model import ChargeState, Visit
+from shared.visits.model import Charge, ChargeState, ReleaseKind, Taken, Tender, Visit
 from shared.visits.views import ServiceLoad
 
 PAID_WITH = {
@@ -22,6 +22,16 @@ PAID_WITH = {
     Method.TERMINAL: "Pago na maquininha",
     Method.OWN_PIX: "Pago com Pix",
     Method.COUNTER: "Pago no balcão",
+}
+TAKEN_IN = {
+    Tender.CASH: "Pago em dinheiro",
+    Tender.CARD_MACHINE: "Pago no cartão",
+    Tender.STATEMENT: "Pago com Pix",
+}
+LET_IN = {
+    ReleaseKind.UNPAID: "Liberado no balcão",
+    ReleaseKind.COURTESY: "Cortesia",
+    ReleaseKind.OWN_PIX: "Pix da loja, a conferir",
 }
 CODE_PREFIX = "VEZ:"
 
@@ -55,6 +65,7 @@ class Printouts:
             code=f"{CODE_PREFIX}{visit.id}",
             priority=priority.name(visit.priority) if visit.priority else None,
             is_reprint=is_reprint,
+            cash=_cash(visit),
         )
 
     def test(self) -> TestPrintout:
@@ -80,4 +91,18 @@ def _minutes(load: ServiceLoad | None) -> int | None:
 
 def _paid_with(visit: Visit) -> str:
     paid = next((charge for charge in visit.charges if charge.state is ChargeState.PAID), None)
-    return PAID_WITH[paid.method] if paid else "Liberado no balcão"
+    if paid is None:
+        return LET_IN[visit.release.kind if visit.release else ReleaseKind.UNPAID]
+    taken = _taken(paid)
+    return TAKEN_IN[taken.tender] if taken else PAID_WITH[paid.method]
+
+
+def _cash(visit: Visit) -> PrintedCash | None:
+    paid = next((charge for charge in visit.charges if charge.state is ChargeState.PAID), None)
+    taken = _taken(paid) if paid else None
+    return PrintedCash(taken.handed, taken.change) if taken and taken.handed else None
+
+
+def _taken(charge: Charge) -> Taken | None:
+    settling = charge.receipt(charge.settled_by) if charge.settled_by else None
+    return settling.taken if settling else None

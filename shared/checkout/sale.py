@@ -19,6 +19,8 @@ from shared.kernel.day import business_day
 from shared.kernel.ids import Ids, IntentId, TurnId, VisitId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method, Way
+from shared.logs import get_log
+from shared.payments.own_code import OwnAccount, OwnCode, write_own_code
 from shared.people.customers import Customers
 from shared.store.database import Database, Transaction
 from shared.visits import charges, facts, outcomes
@@ -29,10 +31,15 @@ from shared.visits.outcomes import NoSuchVisit, VisitHeld
 
 TOTEM = "totem"
 
+_log = get_log("payments")
+
 
 @dataclass(frozen=True, slots=True)
 class ShopRules:
-    """What the shop decides about selling. `ways`: those that can be used, in order of preference."""
+    """What the shop decides about selling. `ways`: those that can be used, in order of preference.
+
+    `own_account`: where a Pix to the shop's own key goes; None where the shop has none.
+    """
 
     shop_name: str
     letter: str
@@ -40,6 +47,7 @@ class ShopRules:
     cutoff: time
     terms: PaymentTerms
     ways: tuple[Way, ...]
+    own_account: OwnAccount | None = None
 
 
 OpenOutcome = Visit | outcomes.OpeningRefusal | DiskNearlyFull
@@ -113,13 +121,34 @@ class Sale:
                 case outcomes.AlreadyPaid() | outcomes.VisitEnded():
                     return decided
                 case tuple():
-                    return self._consequences.record(tx, visit, decided, actor) if decided else visit
+                    return self._ask(tx, visit, decided, actor)
                 case _:
                     assert_never(decided)
 
     def parts_max(self, method: Method, total: Money) -> int:
         """In how many monthly parts the shop lets `total` be paid; 1 is all at once."""
         return self._rules.terms.parts_max(method, total)
+
+    def _ask(self, tx: Transaction, visit: Visit, decided: tuple[facts.VisitFact, ...], actor: str) -> PayOutcome:
+        """Record what is asked for; the shop's own code is written here, because nobody else would."""
+        if not decided:
+            return visit
+        asked = decided[-1]
+        if not isinstance(asked, facts.ChargeIntended) or asked.method is not Method.OWN_PIX:
+            return self._consequences.record(tx, visit, decided, actor)
+        shown = self._own_code(visit, asked)
+        if shown is None:
+            return MethodNotOffered(asked.method)
+        return self._consequences.record(tx, visit, (*decided, shown), actor)
+
+    def _own_code(self, visit: Visit, asked: facts.ChargeIntended) -> facts.ChargeOpened | None:
+        if self._rules.own_account is None:
+            return None
+        code = write_own_code(self._rules.own_account, asked.intent_id, asked.amount, visit.label)
+        if isinstance(code, OwnCode):
+            return facts.ChargeOpened(asked.intent_id, code.txid, code.br_code, asked.at)
+        _log.error("own code could not be written", label=visit.label, problem=code.problem, said=code.detail)
+        return None
 
     def give_up(self, visit_id: VisitId, reason: EndReason = EndReason.CUSTOMER, actor: str = TOTEM) -> GiveUpOutcome:
         """End an unpaid visit. If money turns out to be there after all, it gets its ticket."""

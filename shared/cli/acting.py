@@ -73,17 +73,59 @@ def no_show(label: Label, by: By, day: Day = None, service: Service = None, as_j
 def pay(
     label: Label,
     amount: Annotated[
-        str, typer.Option("--amount", metavar="VALOR", help='O valor recebido, em reais, como "180,00".')
+        str, typer.Option("--amount", metavar="VALOR", help='O valor entregue, em reais, como "200,00".')
     ],
     by: By,
     day: Day = None,
+    card: Annotated[bool, typer.Option("--card", help="Na maquininha avulsa; sem isto, em dinheiro.")] = False,
+    authorisation: Annotated[str, typer.Option("--authorisation", help="Com --card: o código da maquininha.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Confirma o pagamento de uma senha no balcão."""
+    """Recebe uma senha no balcão e diz o troco."""
     with station() as core:
         from shared.cli import counter, finding
 
-        counter.confirm(core, finding.visit_named(core, label, day), amount, by, as_json=as_json)
+        paid = counter.tendered(amount, authorisation, is_card=card)
+        counter.confirm(core, finding.visit_named(core, label, day), paid, by, as_json=as_json)
+
+
+def release(label: Label, by: By, day: Day = None, reason: Reason = "", as_json: AsJson = False) -> None:
+    """Libera uma senha sem pagamento, ou pelo comprovante de um Pix da loja."""
+    with station() as core:
+        from shared.cli import finding, letting_in
+
+        letting_in.release(core, finding.visit_named(core, label, day), reason, by, as_json=as_json)
+
+
+def courtesy(label: Label, by: By, day: Day = None, reason: Reason = "", as_json: AsJson = False) -> None:
+    """Dá uma senha de cortesia: ninguém paga, e fica registrado quem deu."""
+    with station() as core:
+        from shared.cli import finding, letting_in
+
+        letting_in.give_courtesy(core, finding.visit_named(core, label, day), reason, by, as_json=as_json)
+
+
+def found(
+    label: Label,
+    reference: Annotated[str, typer.Option("--reference", help="O identificador do Pix no extrato.")],
+    by: By,
+    day: Day = None,
+    amount: Annotated[str | None, typer.Option("--amount", help="O valor no extrato; sem isto, o da senha.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """O Pix da loja de uma senha está no extrato: vira dinheiro recebido."""
+    with station() as core:
+        from shared.cli import finding, letting_in
+
+        letting_in.find(core, finding.visit_named(core, label, day), (reference, amount), by, as_json=as_json)
+
+
+def not_found(label: Label, by: By, day: Day = None, reason: Reason = "", as_json: AsJson = False) -> None:
+    """O Pix da loja de uma senha não está no extrato: fica como perda."""
+    with station() as core:
+        from shared.cli import finding, letting_in
+
+        letting_in.miss(core, finding.visit_named(core, label, day), reason, by, as_json=as_json)
 
 
 def forget(label: Label, by: By, day: Day = None, as_json: AsJson = False) -> None:

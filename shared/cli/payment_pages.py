@@ -29,6 +29,7 @@ def payments(core: Core) -> dict[str, object]:
                 "opened_at": each.opened_at,
                 "expires_at": each.expires_at,
                 "trouble": each.trouble,
+                "txid": each.txid,
             }
             for each in core.board.pending_payments()
         ],
@@ -40,6 +41,8 @@ def payments(core: Core) -> dict[str, object]:
                 "kind": each.kind,
                 "amount": each.amount,
                 "opened_at": each.opened_at,
+                "opened_by": each.opened_by,
+                "txid": each.txid,
             }
             for each in core.board.tasks()
         ],

@@ -7,6 +7,7 @@ from typing import assert_never
 from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.cli.words import VISITS
 from shared.visits import outcomes
+from shared.visits.by_hand_words import ByHandRefusal, explain_by_hand
 from shared.visits.refusals import AlreadyElsewhere, TurnRefusal, explain
 from shared.webhooks.model import NoSuchWebhook
 
@@ -22,17 +23,22 @@ Missing = (
     | StillToComeOut
     | NoSuchWebhook
 )
-Undecidable = outcomes.AlreadyDecided | outcomes.NotReleasable | outcomes.RefundUnderWay | outcomes.OnlyByHand
+Undecidable = (
+    outcomes.AlreadyDecided
+    | outcomes.NotReleasable
+    | outcomes.RefundUnderWay
+    | outcomes.OnlyByHand
+    | outcomes.NotAnAnswer
+)
 Unfit = (
     outcomes.NotPermitted
     | outcomes.VisitHeld
     | outcomes.VisitEnded
     | outcomes.AlreadyPaid
-    | outcomes.WrongAmount
     | outcomes.ReasonNeeded
     | Undecidable
 )
-Refusal = TurnRefusal | Missing | Unfit
+Refusal = TurnRefusal | Missing | ByHandRefusal | Unfit
 
 
 def why_not(refusal: Refusal) -> str:
@@ -41,6 +47,8 @@ def why_not(refusal: Refusal) -> str:
         return f"{explain(refusal)} Use --override."
     if isinstance(refusal, TurnRefusal):
         return explain(refusal)
+    if isinstance(refusal, ByHandRefusal):
+        return explain_by_hand(refusal)
     return _missing(refusal) if isinstance(refusal, Missing) else _unfit(refusal)
 
 
@@ -76,11 +84,15 @@ def _unfit(refusal: Unfit) -> str:
             return f"Esta visita já terminou: {VISITS[state]}."
         case outcomes.AlreadyPaid():
             return "Esta senha já está paga: nada foi cobrado de novo."
-        case outcomes.WrongAmount():
-            return "O valor não é o desta senha: nada foi registrado. Veja o valor certo com: vez payments"
         case outcomes.ReasonNeeded():
             return "Falta o motivo. Diga por quê."
-        case outcomes.AlreadyDecided() | outcomes.NotReleasable() | outcomes.RefundUnderWay() | outcomes.OnlyByHand():
+        case (
+            outcomes.AlreadyDecided()
+            | outcomes.NotReleasable()
+            | outcomes.RefundUnderWay()
+            | outcomes.OnlyByHand()
+            | outcomes.NotAnAnswer()
+        ):
             return _undecidable(refusal)
         case _:
             assert_never(refusal)
@@ -96,5 +108,7 @@ def _undecidable(refusal: Undecidable) -> str:
             return "O provedor já está devolvendo este dinheiro: espere a resposta dele."
         case outcomes.OnlyByHand():
             return "O provedor não pode devolver este dinheiro: devolva no balcão e registre."
+        case outcomes.NotAnAnswer():
+            return "Esta decisão não se responde assim. Veja as decisões com: vez payments"
         case _:
             assert_never(refusal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.bootstrap import Core
 from shared.printing.model import PrintJob, TicketPrintout
-from shared.visits.model import Charge, Task, Turn, Visit
+from shared.visits.model import Charge, Release, Taken, Task, Turn, Visit
 from shared.visits.ticket import visit_state
 
 
@@ -36,6 +36,7 @@ def whole(core: Core, visit: Visit) -> dict[str, object]:
             for extra in visit.extras
         ],
         "turns": [turn_json(turn) for turn in visit.turns],
+        "release": _release(visit.release) if visit.release else None,
         "charges": [_charge(charge) for charge in visit.charges],
         "tasks": [_task(task) for task in visit.tasks],
         "papers": [_paper(job) for job in core.papers.jobs_of(visit.id)],
@@ -77,9 +78,24 @@ def _charge(charge: Charge) -> dict[str, object]:
                 "paid_at": receipt.paid_at,
                 "is_reversed": receipt.is_reversed,
                 "returned": receipt.returned,
+                "taken": _taken(receipt.taken) if receipt.taken else None,
             }
             for receipt in charge.receipts
         ],
+    }
+
+
+def _release(release: Release) -> dict[str, object]:
+    return {"kind": release.kind, "by": release.by, "reason": release.reason, "at": release.at}
+
+
+def _taken(taken: Taken) -> dict[str, object]:
+    return {
+        "tender": taken.tender,
+        "by": taken.by,
+        "handed": taken.handed,
+        "change": taken.change,
+        "authorisation": taken.authorisation,
     }
 
 

@@ -56,10 +56,17 @@ TASKS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.REVERSED: "pagamento desfeito",
         TaskKind.REFUND_DUE: "devolução a fazer",
         TaskKind.CHECK_ON_TERMINAL: "conferir na maquininha",
+        TaskKind.TO_RECONCILE: "Pix da loja a conferir",
     }
 )
 DECISIONS: Mapping[Decision, str] = MappingProxyType(
-    {Decision.RELEASED: "liberado", Decision.REFUNDED: "devolvido", Decision.KEPT: "mantido"}
+    {
+        Decision.RELEASED: "liberado",
+        Decision.REFUNDED: "devolvido",
+        Decision.KEPT: "mantido",
+        Decision.RECEIVED: "recebido",
+        Decision.MISSING: "não está no extrato",
+    }
 )
 REFUNDS: Mapping[RefundProgress, str] = MappingProxyType(
     {

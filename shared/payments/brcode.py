@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.kernel.money import Money
+from shared.kernel.pix_key import KEY_MAX, kind_of_key
 from shared.payments import tlv
-from shared.payments.pix_key import KEY_MAX, kind_of_key
 from shared.payments.tlv import Malformed
 
 PIX_GUI = "br.gov.bcb.pix"

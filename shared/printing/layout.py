@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import chain
 from typing import assert_never
 
-from shared.kernel.money import Money
+from shared.kernel.money import ZERO, Money
 from shared.printing.lines import SIZE_MAX, Align, Cut, Feed, Line, Pair, Qr, Rule, Text
-from shared.printing.model import PrintedExtra, PrintedService, Printout, TestPrintout, TicketPrintout
+from shared.printing.model import PrintedCash, PrintedExtra, PrintedService, Printout, TestPrintout, TicketPrintout
 from shared.printing.plain import plain
 
 COLUMNS_MIN = 24
@@ -49,6 +49,7 @@ def lay_out_ticket(ticket: TicketPrintout, columns: int) -> tuple[Line, ...]:
         Rule(),
         *_total(ticket.total, columns),
         *_ends(plain(ticket.paid_with), moment(ticket.printed_at), columns),
+        *_cash(ticket.cash, columns),
         Rule(),
         Feed(),
         Qr(ticket.code),
@@ -155,6 +156,12 @@ def _total(total: Money, columns: int) -> tuple[Line, ...]:
     if len(word) + len(amount) < columns // 2:
         return (Pair(word, amount, width=2, height=2, bold=True),)
     return _ends(word, amount, columns, bold=True)
+
+
+def _cash(cash: PrintedCash | None, columns: int) -> tuple[Line, ...]:
+    if cash is None or cash.change <= ZERO:
+        return ()
+    return (*_ends("Entregue", str(cash.handed), columns), *_ends("Troco", str(cash.change), columns))
 
 
 def _ends(left: str, right: str, columns: int, *, bold: bool = False) -> tuple[Line, ...]:

@@ -32,6 +32,14 @@ class PrintedExtra:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedCash:
+    """What was handed over, and what of it was given back."""
+
+    handed: Money
+    change: Money
+
+
+@dataclass(frozen=True, slots=True)
 class TicketPrintout:
     """Everything on a customer's ticket.
 
@@ -49,6 +57,7 @@ class TicketPrintout:
     code: str
     priority: str | None = None
     is_reprint: bool = False
+    cash: PrintedCash | None = None
 
 
 @dataclass(frozen=True, slots=True)

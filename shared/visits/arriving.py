@@ -33,7 +33,9 @@ def receive(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
     """Money arrived that nobody had seen. What had gone back before that buys nothing."""
     if charge.receipt(fact.reference) is not None:
         return AlreadyTrue()
-    receipt = Receipt(fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed, due=fact.due)
+    receipt = Receipt(
+        fact.reference, fact.amount, fact.paid_at, fact.at, fact.is_reversed, due=fact.due, taken=fact.taken
+    )
     noted = replace(charge, receipts=(*charge.receipts, receipt))
     visit = with_charge(machine.answer(visit, charge, fact.reference), noted)
     return visit if fact.is_reversed else _place(visit, (noted, receipt), fact)

@@ -13,12 +13,13 @@ from shared.journal.order import order
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock
 from shared.kernel.ids import ServiceId, VisitId
+from shared.kernel.ways import Method
 from shared.people.rows import operator_names
 from shared.store.database import Database, Snapshot
 from shared.visits import queue_rows, rows
 from shared.visits.bands import BandLimits, band
 from shared.visits.evolve import evolve
-from shared.visits.model import OPEN_CHARGES, Task, Turn, TurnState, Visit
+from shared.visits.model import OPEN_CHARGES, Charge, Task, Turn, TurnState, Visit
 from shared.visits.moment import Moment, share_out
 from shared.visits.narration import Name, narrate
 from shared.visits.order import (
@@ -260,6 +261,9 @@ def _open_task(visit: Visit, task: Task) -> OpenTask:
         opened_at=task.opened_at,
         is_returnable=visit.is_giving_back(task) or source_of(visit, task) is not None,
         refund=visit.refund_of(task.id),
+        intent_id=task.intent_id,
+        opened_by=task.opened_by,
+        txid=_own_txid(visit.charge(task.intent_id)) if task.intent_id else None,
     )
 
 
@@ -278,4 +282,9 @@ def _pending(visit: Visit) -> PendingPayment | None:
         opened_at=visit.opened_at,
         expires_at=charge.expires_at,
         trouble=charge.trouble,
+        txid=_own_txid(charge),
     )
+
+
+def _own_txid(charge: Charge | None) -> str | None:
+    return charge.charge_id if charge is not None and charge.method is Method.OWN_PIX else None

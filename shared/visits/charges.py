@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared.kernel.ids import IntentId, OperatorId
 from shared.kernel.money import ZERO, Money
-from shared.kernel.ways import BY_HAND, BY_PROVIDER, Method, Way
+from shared.kernel.ways import BY_HAND, BY_PROVIDER, Way
 from shared.visits import facts
+from shared.visits.by_hand import decide_release
 from shared.visits.facts import MoneyReturned
 from shared.visits.ledger import is_spoken_for
 from shared.visits.letting_in import RELEASABLE
@@ -20,11 +21,13 @@ from shared.visits.outcomes import (
     AlreadyPaid,
     NoSuchCharge,
     NoSuchTask,
+    NotAnAnswer,
     NotReleasable,
+    OwnPixLimit,
     RefundUnderWay,
     VisitEnded,
-    WrongAmount,
 )
+from shared.visits.own_pix import can_answer, known_name
 from shared.visits.ticket import is_settled, visit_state
 
 VOID_GRACE = timedelta(minutes=2)
@@ -130,6 +133,7 @@ def decide_sighting(visit: Visit, seen: Sighting, now: datetime) -> tuple[facts.
     charge = visit.charge(seen.intent_id)
     if charge is None:
         return NoSuchCharge(seen.intent_id)
+    seen = _by_known_names(seen, charge)
     moved: tuple[facts.VisitFact, ...] = (
         *_received(charge, seen, now),
         *_reversed(charge, seen, now),
@@ -152,6 +156,12 @@ def decide_concluded(visit: Visit, intent_id: IntentId, now: datetime) -> tuple[
     if charge is None or charge.state is not ChargeState.VOIDING:
         return ()
     return (facts.ChargeVoided(intent_id, now), *_after_end(visit, charge, now))
+
+
+def _by_known_names(seen: Sighting, charge: Charge) -> Sighting:
+    names = [known_name(charge, each.reference) for each in seen.payments]
+    payments = (replace(each, reference=name) for each, name in zip(seen.payments, names, strict=True))
+    return replace(seen, payments=tuple(payments))
 
 
 def decide_leftover(visit: Visit, now: datetime) -> tuple[facts.VisitFact, ...]:
@@ -219,42 +229,18 @@ def decide_overdue_payment(visit: Visit, now: datetime) -> tuple[facts.VisitFact
     return ()
 
 
-def decide_counter_payment(
-    visit: Visit, intent_id: IntentId, amount: Money, now: datetime
-) -> facts.MoneyReceived | NoSuchCharge | AlreadyPaid | VisitEnded | WrongAmount:
-    """An operator took the money at the counter. The reference is the charge's, so that twice counts once."""
-    charge = visit.charge(intent_id)
-    if charge is None or charge.method is not Method.COUNTER:
-        return NoSuchCharge(intent_id)
-    if is_settled(visit):
-        return AlreadyPaid()
-    if visit.abandoned_at is not None:
-        return VisitEnded(visit_state(visit))
-    if amount != charge.amount:
-        return WrongAmount()
-    return facts.MoneyReceived(intent_id, f"counter:{intent_id}", amount, now, now)
-
-
-def decide_release(
-    visit: Visit, by: OperatorId, reason: str, now: datetime
-) -> facts.VisitReleased | AlreadyPaid | RefundUnderWay:
-    """Let a visit in without settled money; open charges stay watched, and money that comes later settles it.
-
-    Not while its money is being given back: nobody could say yet whether it pays.
-    """
-    if visit.ticket is not None:
-        return AlreadyPaid()
-    for task in visit.open_tasks:
-        if task.kind in RELEASABLE and visit.is_giving_back(task):
-            return RefundUnderWay(task.id)
-    counted = tuple(task.id for task in visit.open_tasks if task.kind in RELEASABLE)
-    return facts.VisitReleased(by, reason, now, counted)
-
-
 def decide_task(
     visit: Visit, task_id: str, decision: Decision, by: OperatorId, note: str, now: datetime
 ) -> (
-    facts.TaskDecided | facts.VisitReleased | NoSuchTask | AlreadyDecided | RefundUnderWay | NotReleasable | AlreadyPaid
+    facts.TaskDecided
+    | facts.VisitReleased
+    | NoSuchTask
+    | AlreadyDecided
+    | RefundUnderWay
+    | NotReleasable
+    | AlreadyPaid
+    | NotAnAnswer
+    | OwnPixLimit
 ):
     """What a person decided about one task. Releasing it lets the visit in, for money that may still pay."""
     task = visit.task(task_id)
@@ -264,6 +250,8 @@ def decide_task(
         return AlreadyDecided(task_id)
     if is_spoken_for(visit, task):
         return RefundUnderWay(task_id)
+    if decision is not Decision.RELEASED and not can_answer(task.kind, decision):
+        return NotAnAnswer(task_id)
     if decision is not Decision.RELEASED:
         gone = task.amount if decision is Decision.REFUNDED else None
         return facts.TaskDecided(task_id, decision, by, note, now, gone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Fact, Invalid
-from shared.visits import facts, letting_in, money, owing, paper, refunds, tasks, turns
+from shared.visits import facts, letting_in, money, owing, own_pix, paper, refunds, tasks, turns
 from shared.visits.facts import RefundFact
 from shared.visits.model import FINAL_TURNS, TurnState, Visit
 
@@ -51,7 +51,7 @@ def _evolve_visit(visit: Visit, fact: Fact) -> Next:
                 return AlreadyTrue()
             return replace(visit, abandoned_at=at, abandon_reason=reason)
         case facts.VisitReleased():
-            return letting_in.release(visit, fact)
+            return own_pix.vouch(visit, letting_in.release(visit, fact), fact)
         case facts.VisitCancelled():
             return _cancel(visit, fact)
         case facts.TaskDecided():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import OperatorId, RefundId
@@ -53,6 +54,10 @@ def hand_back(visit: Visit, given: HandedBack, source: Source | None) -> Visit |
             return _again(visit, answered, task, given, source)
         case Decision.RELEASED:
             return _account(visit, answered, given, source)
+        case Decision.RECEIVED | Decision.MISSING:
+            return Invalid("nothing of it was here to give back")
+        case _:
+            assert_never(task.decision)
 
 
 def source_by_name(visit: Visit, task_id: str) -> Source | None:

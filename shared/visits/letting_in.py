@@ -9,7 +9,19 @@ from shared.kernel.money import ZERO
 from shared.visits import facts
 from shared.visits.handing_back import source_by_name
 from shared.visits.ledger import left_of, miss, task_id_of, tasks_of, with_charge, with_task
-from shared.visits.model import Charge, ChargeState, Decision, Receipt, Release, Task, TaskKind, Ticket, Turn, Visit
+from shared.visits.model import (
+    Charge,
+    ChargeState,
+    Decision,
+    Receipt,
+    Release,
+    ReleaseKind,
+    Task,
+    TaskKind,
+    Ticket,
+    Turn,
+    Visit,
+)
 
 Next = Visit | Invalid | AlreadyTrue
 
@@ -20,11 +32,14 @@ RELEASABLE = frozenset({TaskKind.PAID_LATE, TaskKind.PAID_UNDER, TaskKind.CHECK_
 def release(visit: Visit, fact: facts.VisitReleased) -> Next:
     """A person lets the visit in. Late money that is enough settles it; else what came short is accepted as it is.
 
-    Money that the person counted on and that was given back meanwhile is missing; what is being given back will be.
+    Money that the person counted on and that was given back meanwhile is missing; what is being given back will be. A
+    courtesy is for nothing: money that is there keeps its task.
     """
     if visit.ticket is not None:
         return AlreadyTrue()
-    issued = replace(issue(visit, fact), release=Release(fact.by, fact.reason, fact.at))
+    issued = replace(issue(visit, fact), release=Release(fact.by, fact.reason, fact.at, fact.kind))
+    if fact.kind is ReleaseKind.COURTESY:
+        return issued
     issued = _count_on(issued, fact)
     for charge in visit.charges:
         enough = [each for each in charge.receipts if _may_settle(visit, charge, each)]

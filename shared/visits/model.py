@@ -100,14 +100,42 @@ class TaskKind(StrEnum):
     REVERSED = "reversed"
     REFUND_DUE = "refund_due"
     CHECK_ON_TERMINAL = "check_on_terminal"
+    TO_RECONCILE = "to_reconcile"
 
 
 class Decision(StrEnum):
-    """What a person decided about a task."""
+    """What a person decided about a task.
+
+    `received` and `missing` answer whether money that somebody vouched for is on the shop's own account.
+    """
 
     RELEASED = "released"
     REFUNDED = "refunded"
     KEPT = "kept"
+    RECEIVED = "received"
+    MISSING = "missing"
+
+
+class Tender(StrEnum):
+    """What an operator saw of money that no provider tells us about.
+
+    `card_machine` is one that is not connected; `statement` is that of the shop's own account.
+    """
+
+    CASH = "cash"
+    CARD_MACHINE = "card_machine"
+    STATEMENT = "statement"
+
+
+class ReleaseKind(StrEnum):
+    """For what a person let a visit in.
+
+    `courtesy`: nobody is asked for money; `own_pix`: for the receipt of a Pix to the shop's own key, not yet found.
+    """
+
+    UNPAID = "unpaid"
+    COURTESY = "courtesy"
+    OWN_PIX = "own_pix"
 
 
 class RefundState(StrEnum):
@@ -154,12 +182,28 @@ class ExtraLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """How an operator took money. Of cash: what was handed over, and the change that was given back.
+
+    `authorisation` is what a card machine printed; never a person's or a card's number.
+    """
+
+    tender: Tender
+    by: OperatorId
+    handed: Money | None = None
+    change: Money = ZERO
+    authorisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """Money that arrived. `reference` is the provider's name for this payment.
 
     `is_reversed`: all of it went back; `returned` is the part that did while the rest is here. `restored` counts how
     often all of it had gone back and came again: a chargeback that was won, a refund that bounced. `due` is what its
-    charge asked for when it was paid, where its provider applied the shop's own discount, fine or interest.
+    charge asked for when it was paid, where its provider applied the shop's own discount, fine or interest. `taken`: by
+    whom and how, where an operator says so. `also` is a second name for the same payment: it was found by a person and
+    listed by a provider.
     """
 
     reference: str
@@ -170,6 +214,8 @@ class Receipt:
     returned: Money = ZERO
     restored: int = 0
     due: Money | None = None
+    taken: Taken | None = None
+    also: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +261,15 @@ class Release:
     by: OperatorId
     reason: str
     at: datetime
+    kind: ReleaseKind = ReleaseKind.UNPAID
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something about money that only a person can decide. `id` is the same on every station."""
+    """Something about money that only a person can decide. `id` is the same on every station.
+
+    `opened_by`: whoever vouched for the money that is to be found.
+    """
 
     id: str
     kind: TaskKind
@@ -229,6 +279,7 @@ class Task:
     decision: Decision | None = None
     decided_by: OperatorId | None = None
     note: str = ""
+    opened_by: OperatorId | None = None
 
     @property
     def is_open(self) -> bool:

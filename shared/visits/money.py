@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ways import BY_HAND, CHECK_ON_TERMINAL
-from shared.visits import facts, machine
+from shared.visits import facts, machine, own_pix
 from shared.visits.arriving import receive, restore
 from shared.visits.ledger import with_charge
 from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Visit
@@ -24,11 +24,11 @@ def evolve_charge(visit: Visit, fact: facts.ChargeFact) -> Next:
         return Invalid("the visit has no such charge")
     match fact:
         case facts.MoneyReceived():
-            return receive(visit, charge, fact)
+            return _receive_once(visit, charge, own_pix.by_known_name(charge, fact))
         case facts.MoneyReversed():
-            return reverse(visit, charge, fact)
+            return reverse(visit, charge, own_pix.by_known_name(charge, fact))
         case facts.MoneyRestored():
-            return restore(visit, charge, fact)
+            return restore(visit, charge, own_pix.by_known_name(charge, fact))
         case facts.ChargeNoticed():
             return machine.notice(visit, charge, fact)
         case _:
@@ -96,3 +96,10 @@ def _end(charge: Charge, state: ChargeState, reason: EndReason | None, cause: st
     if charge.state not in OPEN_CHARGES:
         return AlreadyTrue()
     return replace(charge, state=state, end_reason=reason, trouble=cause)
+
+
+def _receive_once(visit: Visit, charge: Charge, fact: facts.MoneyReceived) -> Next:
+    same = own_pix.namesake(charge, fact)
+    if same is not None:
+        return own_pix.name_again(visit, charge, same, fact)
+    return own_pix.answer_search(receive(visit, charge, fact), fact)

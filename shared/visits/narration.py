@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.journal.model import Fact, Unreadable
+from shared.kernel.money import ZERO
 from shared.kernel.ways import CHECK_ON_TERMINAL, Method
 from shared.visits import facts, priority
+from shared.visits.by_hand import STATEMENT
 from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundFact, RefundRefused
-from shared.visits.model import Decision, EndReason, Turn, TurnState, Visit
+from shared.visits.model import Decision, EndReason, ReleaseKind, Tender, Turn, TurnState, Visit
 
 Name = Callable[[str], str]
 """The name of an operator or of equipment by its id; the id itself when it is not known any more."""
@@ -29,7 +31,18 @@ _ENDS = {
     EndReason.REPLACED: "outra forma de pagar foi escolhida",
     EndReason.OPERATOR: "um atendente encerrou",
 }
-_DECISIONS = {Decision.RELEASED: "liberado", Decision.REFUNDED: "devolvido", Decision.KEPT: "mantido"}
+_RELEASES = {
+    ReleaseKind.UNPAID: "Liberada por",
+    ReleaseKind.COURTESY: "Cortesia de",
+    ReleaseKind.OWN_PIX: "Comprovante do Pix da loja visto e liberado por",
+}
+_DECISIONS = {
+    Decision.RELEASED: "liberado",
+    Decision.REFUNDED: "devolvido",
+    Decision.KEPT: "mantido",
+    Decision.RECEIVED: "recebido",
+    Decision.MISSING: "não está no extrato",
+}
 
 
 def narrate(fact: Fact | Unreadable, visit: Visit, name: Name) -> str:
@@ -37,7 +50,7 @@ def narrate(fact: Fact | Unreadable, visit: Visit, name: Name) -> str:
     if isinstance(fact, Unreadable):
         return "Um programa mais novo registrou algo que este não sabe ler"
     if isinstance(fact, facts.ChargeFact):
-        return _money(fact)
+        return _money(fact, visit, name)
     if isinstance(fact, RefundFact):
         return _refund(fact, name)
     if isinstance(fact, facts.PaperFact):
@@ -52,12 +65,14 @@ def _service(visit: Visit, turn_id: str) -> str:
     return next((turn.name for turn in visit.turns if turn.id == turn_id), ordered)
 
 
-def _money(fact: facts.ChargeFact) -> str:
+def _money(fact: facts.ChargeFact, visit: Visit, name: Name) -> str:
     match fact:
         case facts.ChargeIntended(_, method, _, amount):
             return f"Pagamento pedido: {amount} por {METHODS[method]}"
-        case facts.ChargeOpened():
-            return "O provedor criou a cobrança"
+        case facts.ChargeOpened(intent_id, charge_id):
+            charge = visit.charge(intent_id)
+            is_own = charge is not None and charge.method is Method.OWN_PIX
+            return f"Código Pix da loja mostrado: {charge_id}" if is_own else "O provedor criou a cobrança"
         case facts.ChargeCreationUnknown():
             return "O provedor não respondeu se criou a cobrança; será consultado"
         case facts.ChargeFailed(_, cause):
@@ -71,13 +86,13 @@ def _money(fact: facts.ChargeFact) -> str:
         case facts.ChargeNoticed(_, said):
             return _machine(said)
         case facts.MoneyReceived() | facts.MoneyReversed() | facts.MoneyRestored():
-            return _moved(fact)
+            return _moved(fact, name)
 
 
-def _moved(fact: facts.MoneyReceived | facts.MoneyReversed | facts.MoneyRestored) -> str:
+def _moved(fact: facts.MoneyReceived | facts.MoneyReversed | facts.MoneyRestored, name: Name) -> str:
     match fact:
-        case facts.MoneyReceived(_, _, amount):
-            return f"Dinheiro recebido: {amount}"
+        case facts.MoneyReceived():
+            return _received(fact, name)
         case facts.MoneyReversed():
             return "O dinheiro foi devolvido"
         case facts.MoneyRestored():
@@ -88,6 +103,22 @@ def _machine(said: str | None) -> str:
     if said == CHECK_ON_TERMINAL:
         return "O resultado está só na maquininha: confira nela"
     return f"A maquininha informou: {said}" if said else "A maquininha espera o cliente"
+
+
+def _received(fact: facts.MoneyReceived, name: Name) -> str:
+    taken = fact.taken
+    if taken is None:
+        return f"Dinheiro recebido: {fact.amount}"
+    match taken.tender:
+        case Tender.CASH:
+            change = f", troco {taken.change}" if taken.change > ZERO else ", sem troco"
+            return f"{name(taken.by)} recebeu {fact.amount} em dinheiro: entregues {taken.handed}{change}"
+        case Tender.CARD_MACHINE:
+            code = f" (autorização {taken.authorisation})" if taken.authorisation else ""
+            return f"{name(taken.by)} recebeu {fact.amount} na maquininha avulsa{code}"
+        case Tender.STATEMENT:
+            reference = fact.reference.removeprefix(STATEMENT)
+            return f"{name(taken.by)} achou {fact.amount} no extrato da loja ({reference})"
 
 
 def _refund(fact: RefundFact, name: Name) -> str:
@@ -147,8 +178,8 @@ def _visit(fact: Fact, name: Name) -> str:
             return "Visita aberta no totem"
         case facts.VisitAbandoned(reason):
             return f"Encerrada sem pagamento: {_ENDS[reason]}"
-        case facts.VisitReleased(by, reason):
-            return f"Liberada por {name(by)}{_because(reason)}"
+        case facts.VisitReleased(by, reason, kind=kind):
+            return f"{_RELEASES[kind]} {name(by)}{_because(reason)}"
         case facts.VisitCancelled(by, reason):
             return f"Cancelada por {name(by)}{_because(reason)}"
         case facts.TaskDecided(_, decision, by, note):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.kernel.ids import EquipmentId, IntentId, ServiceId, VisitId
+from shared.kernel.money import Money
 from shared.visits.model import VisitState
 
 
@@ -115,7 +116,50 @@ class NoTicket:
 
 @dataclass(frozen=True, slots=True)
 class WrongAmount:
-    """A counter payment must be exactly the charge's amount."""
+    """A card machine must have approved exactly the charge's amount; nothing at all is no payment."""
+
+
+@dataclass(frozen=True, slots=True)
+class CashShort:
+    """Less cash was handed over than is due; `missing` is what is still to come."""
+
+    missing: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTooLarge:
+    """More change than anybody is given: the amount was mistyped."""
+
+    change: Money
+
+
+@dataclass(frozen=True, slots=True)
+class NotAReference:
+    """This is not how a card machine or a statement names a payment, or it could be somebody's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyFound:
+    """This payment is known already; `label` is the visit that it pays."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPixLimit:
+    """This person has let in all that one may in a shift for Pix to the shop's own key."""
+
+    released: int
+    amount: Money
+    per_shift: int
+    amount_per_shift: Money
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnAnswer:
+    """This task is not answered so."""
+
+    task_id: str
 
 
 OpeningRefusal = NothingChosen | ServiceNotOffered | SoldOut

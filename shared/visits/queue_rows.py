@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, literal_column, or_, select, tuple_
 
-from shared.kernel.ids import CustomerId, EquipmentId, OperatorId, ServiceId, TurnId, VisitId
+from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, ServiceId, TurnId, VisitId
+from shared.kernel.ways import Method
 from shared.store.columns import moment, moment_or_none, stamp
 from shared.store.database import Snapshot
 from shared.visits import priority
-from shared.visits.model import PriorityGroup, TurnState
+from shared.visits.model import PriorityGroup, TaskKind, TurnState
 from shared.visits.order import Arrival, Crowd, WaitingTurn
-from shared.visits.rows import IS_RUNNING, IS_WAITING, TASK, TURN, VISIT
+from shared.visits.rows import CHARGE, IS_RUNNING, IS_WAITING, TASK, TURN, VISIT
 
 RECENT_CALLS_MAX = 20
 MEASURED_MAX = 20
@@ -103,6 +104,23 @@ _CROWD = (
 _HELD = (
     select(VISIT.c.id, VISIT.c.label, VISIT.c.opened_at)
     .where(VISIT.c.is_held == literal_column("1"))
+    .order_by(VISIT.c.opened_at)
+)
+_SEARCHED = (
+    select(TASK.c.visit_id)
+    .where(TASK.c.kind == literal_column(f"'{TaskKind.TO_RECONCILE.value}'"), TASK.c.opened_at >= bindparam("since"))
+    .order_by(TASK.c.opened_at)
+)
+_IS_OWN_PIX = CHARGE.c.method == literal_column(f"'{Method.OWN_PIX.value}'")
+_OWN_CHARGE = select(CHARGE.c.visit_id, CHARGE.c.intent_id).where(
+    CHARGE.c.charge_id == bindparam("of_txid"), _IS_OWN_PIX
+)
+_NAMING = (
+    select(VISIT.c.id)
+    .where(
+        VISIT.c.id.in_(select(CHARGE.c.visit_id).where(_IS_OWN_PIX)),
+        func.instr(VISIT.c.document, bindparam("named")) > 0,
+    )
     .order_by(VISIT.c.opened_at)
 )
 _OPEN_TASKS = select(TASK.c.visit_id).where(TASK.c.decision.is_(None)).order_by(TASK.c.opened_at)
@@ -252,6 +270,23 @@ def held(read: Snapshot) -> list[HeldRow]:
 def open_task_visits(read: Snapshot) -> list[VisitId]:
     """Visits with a decision about money that waits for a person, oldest first."""
     return list(dict.fromkeys(VisitId(visit_id) for visit_id in read.execute(_OPEN_TASKS).scalars()))
+
+
+def searched_since(read: Snapshot, since: datetime) -> list[VisitId]:
+    """Visits that somebody vouched for since then with a receipt for the shop's own key, oldest first."""
+    found = read.execute(_SEARCHED, {"since": stamp(since)}).scalars()
+    return list(dict.fromkeys(VisitId(visit_id) for visit_id in found))
+
+
+def own_charge(read: Snapshot, txid: str) -> tuple[VisitId, IntentId] | None:
+    """The charge that the shop's own code with this txid asks for."""
+    row = read.execute(_OWN_CHARGE, {"of_txid": txid}).one_or_none()
+    return (VisitId(row.visit_id), IntentId(row.intent_id)) if row else None
+
+
+def own_pix_naming(read: Snapshot, reference: str) -> list[VisitId]:
+    """Visits paid, or to be paid, to the shop's own key, in whose document this name stands, oldest first."""
+    return [VisitId(each) for each in read.execute(_NAMING, {"named": f'"{reference}"'}).scalars()]
 
 
 def visit_by_label(read: Snapshot, label: str, business_day: str) -> VisitId | None:

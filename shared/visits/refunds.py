@@ -16,6 +16,7 @@ from shared.visits.handing_back import HandedBack, hand_back
 from shared.visits.ledger import RECEIPT_TASKS, Source, is_accepted, is_spoken_for, left_of, payments, task_id_of
 from shared.visits.model import Refund, RefundState, Task, TaskKind, Visit
 from shared.visits.outcomes import AlreadyDecided, NoSuchTask, OnlyByHand, RefundUnderWay
+from shared.visits.own_pix import by_known_name
 from shared.visits.returns import explain, return_part
 
 Next = Visit | Invalid | AlreadyTrue
@@ -83,7 +84,8 @@ def evolve_refund(visit: Visit, fact: RefundFact) -> Next:
     """The visit after something happened to money on its way back."""
     match fact:
         case MoneyReturned():
-            return return_part(visit, fact)
+            charge = visit.charge(fact.intent_id)
+            return return_part(visit, by_known_name(charge, fact) if charge else fact)
         case RefundAsked():
             return _ask(visit, fact)
         case RefundDone():

@@ -10,6 +10,7 @@ from shared.visits.handing_back import HandedBack, hand_back, source_by_name
 from shared.visits.ledger import with_task
 from shared.visits.letting_in import RELEASABLE
 from shared.visits.model import Decision, TaskKind, Visit
+from shared.visits.own_pix import can_answer
 
 Next = Visit | Invalid | AlreadyTrue
 
@@ -30,9 +31,11 @@ def evolve_decision(visit: Visit, fact: facts.TaskDecided) -> Next:
         return Invalid("its money is being given back")
     if fact.decision is Decision.RELEASED and task.kind not in RELEASABLE:
         return Invalid("nobody is let in for such money")
+    if fact.decision is not Decision.RELEASED and not can_answer(task.kind, fact.decision):
+        return Invalid(f"a task of this kind is not answered by {fact.decision}")
     return with_task(visit, replace(task, decision=fact.decision, decided_by=fact.by, note=fact.note))
 
 
 def _is_to_give(kind: TaskKind) -> bool:
-    """Missing money is with its payer already."""
-    return kind is not TaskKind.REVERSED
+    """Missing money is with its payer already, and what is looked for is not known to be here."""
+    return kind not in {TaskKind.REVERSED, TaskKind.TO_RECONCILE, TaskKind.CHECK_ON_TERMINAL}

@@ -81,7 +81,7 @@ class EquipmentView:
 
 @dataclass(frozen=True, slots=True)
 class PendingPayment:
-    """A visit that is still to be paid, by its newest charge."""
+    """A visit that is still to be paid, by its newest charge. `txid` names a payment to the shop's own key."""
 
     visit_id: VisitId
     label: str
@@ -93,13 +93,15 @@ class PendingPayment:
     opened_at: datetime
     expires_at: datetime
     trouble: str | None
+    txid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
     """A decision about money that waits for a person.
 
-    `is_returnable`: a provider can give it back, or is doing so. `refund` is the newest attempt.
+    `is_returnable`: a provider can give it back, or is doing so. `refund` is the newest attempt. Of money that is to be
+    found in the statement: its charge, whoever vouched for it, and its `txid`.
     """
 
     visit_id: VisitId
@@ -110,6 +112,9 @@ class OpenTask:
     opened_at: datetime
     is_returnable: bool = False
     refund: Refund | None = None
+    intent_id: IntentId | None = None
+    opened_by: OperatorId | None = None
+    txid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from shared.people.model import Operator, Role
 from shared.printing.model import JobState, Printer, PrintJob
 from shared.printing.spool import Spool
 from shared.printing.virtual.paper import Paper, read_papers
+from shared.visits.by_hand import CashTendered
 from shared.visits.model import Decision, PriorityGroup, TaskKind, Turn, TurnState, Visit, VisitState
 from shared.visits.opening import Cart
 from shared.visits.serving import Served, TurnRef
@@ -169,7 +170,7 @@ class Shop:
         if not any(charge.method is Method.COUNTER for charge in self.visit(visit).charges):
             self.chooses(visit, Method.COUNTER)
         intent_id = self.intent_of(visit, Method.COUNTER)
-        return self.core.counter.confirm(visit.id, intent_id, amount or visit.total, by)
+        return self.core.counter.confirm(visit.id, intent_id, CashTendered(amount or visit.total), by)
 
     def decides(self, visit: Visit, decision: Decision, by: Operator = BRUNO) -> Visit | Refused:
         """A person decides the visit's first open task."""

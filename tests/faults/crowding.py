@@ -15,6 +15,7 @@ from shared.kernel.ids import EquipmentId, RandomIds, VisitId
 from shared.kernel.ways import Method
 from shared.payments.asaas import Asaas
 from shared.payments.simulator.asaas.records import SIMULATOR_KEY
+from shared.visits.by_hand import CashTendered
 from shared.visits.model import Visit
 from shared.visits.serving import TurnRef
 from tests.fakes.printer import FakePrinter
@@ -68,7 +69,7 @@ def _lets_in(core: Core) -> None:
     assert isinstance(opened, Visit), opened
     asked = core.sale.pay(opened.id, Method.COUNTER)
     assert isinstance(asked, Visit), asked
-    paid = core.counter.confirm(opened.id, asked.charges[0].intent_id, asked.total, ANA)
+    paid = core.counter.confirm(opened.id, asked.charges[0].intent_id, CashTendered(asked.total), ANA)
     assert isinstance(paid, Visit), paid
     core.time_duty.step()
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from shared.bootstrap import Core
 from shared.catalog.stock_rows import drifted
 from shared.store.database import Database, Snapshot, integrity
-from shared.visits.model import RUNNING_TURNS, Visit
+from shared.visits.model import RUNNING_TURNS, ReleaseKind, TaskKind, Visit
 from shared.visits.rows import all_visit_ids
 from shared.visits.ticket import is_settled
 
@@ -95,3 +95,9 @@ def _money(visit: Visit) -> Iterator[str]:
     held = [receipt for charge in visit.charges for receipt in charge.receipts if not receipt.is_reversed]
     if held and visit.ticket is None and not visit.tasks:
         yield f"{visit.label} was paid and has neither ticket nor task"
+    receipts = [(charge.provider, receipt) for charge in visit.charges for receipt in charge.receipts]
+    names = Counter((by, name) for by, each in receipts for name in (each.reference, each.also) if name)
+    yield from (f"{visit.label} counts {name} of {by} twice" for (by, name), count in names.items() if count > 1)
+    vouched = visit.release is not None and visit.release.kind is ReleaseKind.OWN_PIX
+    if vouched and not any(task.kind is TaskKind.TO_RECONCILE for task in visit.tasks) and not held:
+        yield f"{visit.label} was let in for a receipt that nobody looks for"

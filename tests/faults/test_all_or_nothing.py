@@ -15,6 +15,7 @@ from shared.checkout.counter import Counter
 from shared.checkout.erasing import Erasing
 from shared.checkout.health import Health
 from shared.checkout.observing import Observing
+from shared.checkout.own_pix import OwnPixMoney
 from shared.checkout.papers import Papers
 from shared.checkout.payment_duty import PaymentDuty
 from shared.checkout.print_duty import PrintDuty
@@ -37,7 +38,7 @@ from tests.faults.use_cases import IN_A_CALLERS_TRANSACTION, READ_ONLY, USE_CASE
 STATEMENTS_MAX = 300
 STRIDES, STRIDE = 8, timedelta(seconds=30)
 SERVICES = (
-    *(Sale, Counter, Serving, Papers, Catalogue, Operators, Customers, Erasing),
+    *(Sale, Counter, OwnPixMoney, Serving, Papers, Catalogue, Operators, Customers, Erasing),
     *(Observing, Health, PaymentDuty, Reconciliation, PrintDuty, TimeDuty, Inbox, WebhookDuty),
 )
 ONE_COMMIT = {name: case for name, case in USE_CASES.items() if case.is_one_commit}

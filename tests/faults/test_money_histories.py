@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from shared.kernel.clock import ManualClock
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
+from shared.visits.by_hand import CashTendered
 from shared.visits.model import Decision, Visit
 from tests.fakes.shop import BOOTS, BRUNO, CRYO, NOON, TOWEL
 from tests.fakes.simulator import ControlRefused, RunningSimulator, simulator_thread
@@ -220,7 +221,7 @@ class History:
         elif what == "confirm":
             for charge in visit.charges:
                 if charge.method is Method.COUNTER:
-                    core.counter.confirm(visit.id, charge.intent_id, charge.amount, BRUNO)
+                    core.counter.confirm(visit.id, charge.intent_id, CashTendered(charge.amount), BRUNO)
         elif what == "release":
             core.counter.release(visit.id, "porque sim", BRUNO)
         elif what == "cancel":

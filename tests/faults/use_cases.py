@@ -20,10 +20,12 @@ from shared.people.model import Operator, OperatorsImportedOk, Role, SignedIn
 from shared.people.operators import Operators
 from shared.printing.model import PrintJob, Trouble
 from shared.reconciliation.model import Difference, Run
+from shared.visits.by_hand import CardTendered
 from shared.visits.model import Decision, PriorityGroup, Visit
 from shared.webhooks.model import Notification, Replayed, Source, Subject
 from shared.webhooks.rules import ATTEMPTS_MAX, RETRY_MOST
 from shared.webhooks.service import Arrived
+from tests.fakes.own_pix import listed, own_pix_settings
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CARLA, CATALOGUE, CRYO, ICE, NOON, PROVIDER, TOWEL, Shop, cart
 
 Command = Callable[[], object]
@@ -72,6 +74,56 @@ def _gives_up(method: Method | None, *, is_asked: bool) -> Callable[[Shop], Comm
 def _confirms(shop: Shop) -> Command:
     visit = shop.chooses(shop.opens_visit([CRYO, BOOTS], {TOWEL: 2}, "Marina"), Method.COUNTER)
     return lambda: shop.confirms_at_counter(visit)
+
+
+def _confirms_by_card(shop: Shop) -> Command:
+    visit = shop.chooses(shop.opens_visit(), Method.COUNTER)
+    intent_id, paid = shop.intent_of(visit, Method.COUNTER), CardTendered(visit.total, "A1B2")
+    return lambda: shop.core.counter.confirm(visit.id, intent_id, paid, ANA)
+
+
+def _with_own_key(shop: Shop) -> Visit:
+    """The shop is opened again with a key of its own, and a customer is shown its code."""
+    shop.closes()
+    shop.settings = own_pix_settings()
+    shop.restarts()
+    return shop.chooses(shop.opens_visit(), Method.OWN_PIX)
+
+
+def _pays_to_own_key(shop: Shop) -> Command:
+    _with_own_key(shop)
+    visit = shop.opens_visit([CRYO, BOOTS], {TOWEL: 1})
+    return lambda: shop.core.sale.pay(visit.id, Method.OWN_PIX)
+
+
+def _releases_for_a_receipt(shop: Shop) -> Command:
+    visit = _with_own_key(shop)
+    return lambda: shop.core.counter.release(visit.id, "vi o comprovante", BRUNO)
+
+
+def _gives_courtesy(shop: Shop) -> Command:
+    visit = shop.pays_by_pix(shop.opens_visit())
+    return lambda: shop.core.counter.give_courtesy(visit.id, "falha nossa", BRUNO)
+
+
+def _finds_in_the_statement(shop: Shop) -> Command:
+    visit = _with_own_key(shop)
+    _ = shop.core.counter.release(visit.id, "vi o comprovante", BRUNO)
+    intent_id = shop.intent_of(visit, Method.OWN_PIX)
+    return lambda: shop.core.counter.find(visit.id, intent_id, "doc-77", visit.total, BRUNO)
+
+
+def _finds_in_a_list(shop: Shop) -> Command:
+    visit = _with_own_key(shop)
+    txid = visit.charges[0].charge_id
+    assert txid is not None
+    return lambda: shop.core.own_pix.listed(txid, [listed("p1", visit.total)])
+
+
+def _misses(shop: Shop) -> Command:
+    visit = _with_own_key(shop)
+    _ = shop.core.counter.release(visit.id, "vi o comprovante", BRUNO)
+    return lambda: shop.decides(visit, Decision.MISSING)
 
 
 def _releases(shop: Shop) -> Command:
@@ -363,9 +415,16 @@ USE_CASES: dict[str, UseCase] = {
     "Sale.give_up before the provider was asked": UseCase(_gives_up(Method.PIX, is_asked=False), Visit),
     "Sale.give_up with a code on the screen": UseCase(_gives_up(Method.PIX, is_asked=True), Visit),
     "Counter.confirm": UseCase(_confirms, Visit),
+    "Sale.pay to the shop's own key": UseCase(_pays_to_own_key, Visit),
+    "Counter.confirm a card": UseCase(_confirms_by_card, Visit),
     "Counter.release": UseCase(_releases, Visit),
+    "Counter.release for a receipt": UseCase(_releases_for_a_receipt, Visit),
+    "Counter.give_courtesy": UseCase(_gives_courtesy, Visit),
+    "Counter.find": UseCase(_finds_in_the_statement, Visit),
+    "OwnPixMoney.listed": UseCase(_finds_in_a_list, Settled),
     "Counter.cancel_visit": UseCase(_cancels, Visit),
     "Counter.decide_task": UseCase(_decides(Decision.KEPT, 18_001), Visit),
+    "Counter.decide_task by not finding": UseCase(_misses, Visit),
     "Counter.decide_task by letting in": UseCase(_decides(Decision.RELEASED, 17_999), Visit),
     "Counter.give_back": UseCase(_gives_back, Visit),
     "Serving.call": UseCase(_serves("call", is_called=False, onto=CRYO_1), Visit),
@@ -437,7 +496,7 @@ READ_ONLY = frozenset(
         *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
         *("Inbox.due", "Inbox.dead", "Inbox.latest", "Inbox.tally", "Inbox.has_old"),
         *("Customers.get", "Customers.names", "Health.now", "PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
-        "PaymentDuty.left_alone_for",
+        *("PaymentDuty.left_alone_for", "OwnPixMoney.charge_of"),
     }
 )
 IN_A_CALLERS_TRANSACTION = frozenset(

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from shared.payments.intents import Intents
+from shared.visits.by_hand import CashTendered
 from shared.visits.model import TaskKind
 from shared.visits.ticket import visit_state
 from tests.journeys.shop import BOOTS, CRYO, Shop
@@ -57,7 +58,9 @@ def test_a_counter_payment_becomes_a_ticket_when_an_operator_confirms_it(shop: S
     visit = shop.visits()[0]
     assert visit.ticket is None
     shop.signs_in()
-    shop.core.counter.confirm(visit.id, visit.charges[-1].intent_id, visit.total, shop.core.operators.list()[1])
+    shop.core.counter.confirm(
+        visit.id, visit.charges[-1].intent_id, CashTendered(visit.total), shop.core.operators.list()[1]
+    )
     shop.comes_to(visit, "in_queue")
     shop.totem.wait_for("label")
     shop.until(lambda: len(shop.papers()) == 1, "the paper")

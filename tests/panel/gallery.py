@@ -20,6 +20,7 @@ from shared.visits.model import PriorityGroup, Visit
 from shared.webhooks.model import Notification, Source, Subject, WebhookState
 from shared.webhooks.service import Arrived
 from tests.driving.widgets import Desktop
+from tests.fakes.own_pix import own_pix_settings
 from tests.fakes.shop import BOOTS, BRUNO, CRYO, ICE, SAUNA, Shop
 from tests.panel.post import LARGE, SMALL, Post, hire
 
@@ -61,6 +62,9 @@ def _money(shop: Shop) -> None:
     for name, services in (("Helena", (CRYO, BOOTS)), ("Igor", (ICE,))):
         shop.chooses(shop.opens_visit(services, {"toalha": 1}, name), Method.COUNTER)
         shop.clock.advance(timedelta(minutes=1))
+    shop.chooses(shop.opens_visit((CRYO,), None, "Rafaela"), Method.OWN_PIX)
+    seen = shop.chooses(shop.opens_visit((ICE,), None, "Dirceu"), Method.OWN_PIX)
+    shop.core.counter.release(seen.id, "Vi no aplicativo do cliente", BRUNO)
     for name in ("Sílvia", "Otávio"):
         shop.pays_by_pix(shop.opens_visit((SAUNA,), None, name))
     for amount in (Money(5_000), Money(20_000)):
@@ -138,7 +142,20 @@ def draw(post: Post, directory: Path, size: str) -> None:
     desk.click_row("pending", "Helena")
     desk.type("tenderTyped", "300")
     shot("10-tender")
-    desk.click_row("tasks", "A025")
+    desk.click("tender-card")
+    desk.type("tenderAuthorisation", "A1B2C3")
+    shot("10b-card")
+    desk.click("courtesy")
+    shot("10c-courtesy-form")
+    desk.click("formBack")
+    desk.click_row("pending", "Rafaela")
+    shot("10d-own-pix")
+    desk.click("releaseOwnPix")
+    shot("10e-receipt-form")
+    desk.click("formBack")
+    desk.click_row("tasks", "Pix da loja")
+    shot("10f-to-reconcile")
+    desk.click_row("tasks", "Pagou a menos")
     shot("11-decision")
     desk.click("navPapers")
     desk.click_row("papers", "Incerta")
@@ -173,7 +190,7 @@ def main(directory: Path) -> None:
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         for name, size in (("small", SMALL), ("large", LARGE)):
-            shop = Shop(Path(folder) / name)
+            shop = Shop(Path(folder) / name, settings=own_pix_settings())
             busy_afternoon(shop)
             post = Post(shop, size)
             draw(post, directory, name)

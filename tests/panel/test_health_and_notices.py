@@ -11,6 +11,7 @@ from shared.checkout.held import HeldVisit
 from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.checkout.rows import Condition as Seen
 from shared.kernel.ids import EquipmentId, OperatorId, ServiceId, TurnId, VisitId
+from shared.kernel.money import Money
 from shared.visits import outcomes
 from shared.visits.model import Turn, TurnState, Visit, VisitState
 from shared.visits.refusals import AlreadyElsewhere, NotCalled, NotRunning, NotWaiting
@@ -151,7 +152,13 @@ def test_nobody_is_named_who_is_not_known() -> None:
         outcomes.RefundUnderWay("t"),
         outcomes.OnlyByHand(),
         outcomes.VisitEnded(VisitState.CANCELLED),
+        outcomes.NotAnAnswer("t"),
         outcomes.WrongAmount(),
+        outcomes.CashShort(Money(1)),
+        outcomes.ChangeTooLarge(Money(20_000)),
+        outcomes.NotAReference(),
+        outcomes.AlreadyFound("A042"),
+        outcomes.OwnPixLimit(10, Money(48_000), 10, Money(50_000)),
         outcomes.ReasonNeeded(),
         outcomes.NoTicket(),
         NothingToPrint(),

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
-from shared.visits.model import ChargeState, Decision, TaskKind, Visit, VisitState
+from shared.visits.model import ChargeState, Decision, ReleaseKind, Taken, TaskKind, Tender, Visit, VisitState
 from tests.fakes.shop import ANA, BRUNO, ICE, SAUNA, Shop
 from tests.panel.post import Post
 
@@ -36,7 +36,9 @@ def test_cash_is_taken_and_the_change_is_told(post: Post, shop: Shop) -> None:
     post.settles()
     assert shop.visit(visit).charges[0].state is ChargeState.PAID
     assert shop.visit(visit).ticket is not None
-    assert post.notice() == f"{visit.label}: R$ 75,00 recebidos. A senha está saindo."
+    taken = shop.visit(visit).charges[0].receipts[0].taken
+    assert taken == Taken(Tender.CASH, ANA.id, Money(10_000), Money(2_500))
+    assert post.notice() == f"{visit.label}: R$ 75,00 recebidos. Troco: R$ 25,00. A senha está saindo."
     assert post.desk.rows("pending") == []
 
 
@@ -51,8 +53,46 @@ def test_the_card_machine_must_agree_to_the_centavo(post: Post, shop: Shop) -> N
     assert "a mais" in post.desk.text("tenderSays")
     post.desk.press(Qt.Key.Key_Backspace)
     post.desk.press(Qt.Key.Key_0)
-    post.clicks("confirmTender")
+    post.desk.type("tenderAuthorisation", "4111 1111")
+    assert not post.desk.is_enabled("confirmTender")
+    assert "autorização" in post.desk.text("tenderSays")
+    for _ in "4111 1111":
+        post.desk.press(Qt.Key.Key_Backspace)
+    post.desk.type("tenderAuthorisation", "A1B2")
+    post.desk.press(Qt.Key.Key_Return)
+    post.settles()
     assert shop.state(visit) is not VisitState.PENDING_PAYMENT
+    assert shop.visit(visit).charges[0].receipts[0].taken == Taken(Tender.CARD_MACHINE, ANA.id, authorisation="A1B2")
+
+
+def test_a_forgotten_comma_is_not_confirmed(post: Post, shop: Shop) -> None:
+    visit = at_counter(shop)
+    post.sits_down(ANA)
+    at_payments(post)
+    post.chooses("pending", "Helena")
+    post.desk.type("tenderTyped", "7500")
+    assert post.desk.text("tenderSays") == "Troco de R$ 7.425,00? Confira o valor digitado."
+    post.desk.press(Qt.Key.Key_Return)
+    post.settles()
+    assert shop.visit(visit).ticket is None
+
+
+def test_a_courtesy_is_given_by_a_supervisor_with_a_reason(post: Post, shop: Shop) -> None:
+    visit = at_counter(shop)
+    post.sits_down(ANA)
+    at_payments(post)
+    post.chooses("pending", "Helena")
+    assert post.desk.tip("courtesy") == "Só um supervisor pode liberar sem pagamento."
+    post.sits_down(BRUNO)
+    at_payments(post)
+    post.chooses("pending", "Helena")
+    post.clicks("courtesy")
+    post.clicks("reason-0")
+    post.clicks("formConfirm")
+    release = shop.visit(visit).release
+    assert release is not None
+    assert (release.kind, release.by, release.reason) == (ReleaseKind.COURTESY, BRUNO.id, "Falha nossa")
+    assert post.notice() == f"{visit.label}: cortesia registrada em seu nome. A senha está saindo."
 
 
 def test_a_double_click_takes_the_money_once(post: Post, shop: Shop) -> None:

@@ -240,6 +240,21 @@ BROKEN = {
             "comece-o com https://."
         ),
     ),
+    "the shop's own Pix without its account": (
+        '[payment]\nways = ["own_pix"]\n[own_pix]\nkey = "pix@loja.com.br"\n',
+        ('vez.toml: o Pix da chave da loja precisa de "key", "name" e "city" na seção [own_pix]; escreva os três.'),
+    ),
+    "a Pix key that is none": (
+        '[own_pix]\nkey = "529.982.247-25"\n',
+        (
+            "vez.toml, linha 2, seção [own_pix]: a chave Pix não serve; escreva CPF ou CNPJ sem pontos, telefone como "
+            '"+5511987654321", e-mail em letras minúsculas, ou a chave aleatória inteira.'
+        ),
+    ),
+    "a limit that a computer would round": (
+        "[own_pix]\namount_per_shift = 500.5\n",
+        'vez.toml, linha 2, seção [own_pix]: o valor não serve; escreva-o em reais, como "500,00".',
+    ),
     "Mercado Pago without the shop's address": (
         '[payment]\nways = ["pix:mercado_pago"]\n',
         ('vez.toml: o Pix do Mercado Pago precisa de "payer_email" na seção [mercado_pago]; escreva o da loja.'),

@@ -51,6 +51,7 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_by_moment ON receipt (provider, at);
 CREATE INDEX receipt_by_visit ON receipt (visit_id);
 CREATE INDEX receipt_by_reference ON receipt (reference);
+CREATE INDEX charge_own_pix ON charge (visit_id) WHERE method = 'own_pix';
 
 CREATE TABLE turn (
     id TEXT PRIMARY KEY,
@@ -86,6 +87,7 @@ CREATE TABLE task (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX task_open ON task (opened_at) WHERE decision IS NULL;
+CREATE INDEX task_to_reconcile ON task (opened_at) WHERE kind = 'to_reconcile';
 
 CREATE TABLE note (
     id TEXT PRIMARY KEY,

@@ -10,7 +10,7 @@ from shared.journal.model import MONEY_FIRST, ORDINARY, PHYSICAL
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
-from shared.visits.model import EndReason
+from shared.visits.model import EndReason, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class MoneyReceived:
     """A provider, or an operator at the counter, says that money arrived. What it means follows from the state.
 
     `is_reversed`: it had gone back before we saw it, and buys nothing. `due`: what was asked for when it was paid, if a
-    discount, fine or interest of the shop made that another amount.
+    discount, fine or interest of the shop made that another amount. `taken`: how an operator took it, or saw it.
     """
 
     KIND: ClassVar[str] = "money_received"
@@ -138,6 +138,7 @@ class MoneyReceived:
     at: datetime
     is_reversed: bool = False
     due: Money | None = None
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True, slots=True)

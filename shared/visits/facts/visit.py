@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from shared.journal.model import MONEY_FIRST, ORDINARY
-from shared.kernel.ids import CustomerId, OperatorId, VisitId
+from shared.kernel.ids import CustomerId, IntentId, OperatorId, VisitId
 from shared.kernel.money import Money
-from shared.visits.model import Decision, EndReason, ExtraLine, Line, PriorityGroup
+from shared.visits.model import Decision, EndReason, ExtraLine, Line, PriorityGroup, ReleaseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class VisitAbandoned:
 class VisitReleased:
     """A person lets the visit in without settled money, and says why.
 
-    `counts_on` names the tasks whose money the person saw to be here, and lets the visit in for.
+    `counts_on` names the tasks whose money the person saw to be here, and lets the visit in for. `intent_id` names the
+    charge of the shop's own Pix key for which a receipt was shown.
     """
 
     KIND: ClassVar[str] = "visit_released"
@@ -55,6 +56,8 @@ class VisitReleased:
     reason: str
     at: datetime
     counts_on: tuple[str, ...] = ()
+    kind: ReleaseKind = ReleaseKind.UNPAID
+    intent_id: IntentId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,12 @@ from shared.kernel.clock import ManualClock
 from shared.kernel.ids import EquipmentId, ServiceId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
+from shared.visits.by_hand import CashTendered
 from shared.visits.model import Decision, PriorityGroup, Visit
+from shared.visits.own_pix import search_id
 from shared.visits.rows import all_visit_ids
 from shared.visits.serving import TurnRef
+from tests.fakes.own_pix import listed, own_pix_settings
 from tests.fakes.provider import FakeProvider
 from tests.fakes.shop import ANA, BOOTS, BRUNO, CRYO, ICE, NOON, PROVIDER, STRIDE, TOWEL, Shop
 from tests.faults.soundness import unsound
@@ -39,7 +42,8 @@ BUYING = ("open", "open two", "pix", "counter", "pay", "pay less", "look", "give
 SERVING = ("call", "call", "serve", "serve", "start", "complete", "complete", "send back", "no show")
 CHANGING = ("cancel turn", "transfer", "priority", "cancel", "time", "hear", "hear")
 RETURNING = ("decide", "hand back", "give back", "refund", "win back")
-COMMANDS = (*BUYING, *SERVING, *CHANGING, *RETURNING)
+BY_HAND = ("own pix", "own pix", "courtesy", "found", "found more", "listed", "listed twice", "missing")
+COMMANDS = (*BUYING, *BY_HAND, *SERVING, *CHANGING, *RETURNING)
 steps = st.builds(
     Step, st.integers(0, 1), st.sampled_from(COMMANDS), st.integers(0, 3), st.integers(0, 1), st.sampled_from([0, 0, 4])
 )
@@ -51,12 +55,16 @@ class Play:
     def __init__(self, folder: Path) -> None:
         clock = ManualClock(NOON)
         provider = FakeProvider(clock, PROVIDER)
-        self.shops = [Shop(folder / letter, letter, clock=clock, provider=provider) for letter in "AB"]
+        self.shops = [
+            Shop(folder / letter, letter, clock=clock, provider=provider, settings=own_pix_settings(letter))
+            for letter in "AB"
+        ]
         here, there = self.shops
         here.gets_ticket([CRYO, BOOTS])
         there.gets_ticket([CRYO])
         here.pays_by_pix(here.opens_visit(extras={TOWEL: 1}))
         there.chooses(there.opens_visit([CRYO, BOOTS]), Method.COUNTER)
+        there.chooses(there.opens_visit([CRYO]), Method.OWN_PIX)
         exchange(here, there)
 
     def does(self, step: Step) -> None:
@@ -95,11 +103,30 @@ class Play:
                 core.sale.give_up(visit.id)
             case "confirm":
                 for charge in visit.charges:
-                    core.counter.confirm(visit.id, charge.intent_id, charge.amount, ANA)
+                    core.counter.confirm(visit.id, charge.intent_id, CashTendered(charge.amount), ANA)
             case "release":
                 core.counter.release(visit.id, "porque sim", BRUNO)
+            case _ if step.what in BY_HAND:
+                self._by_hand(shop, visit, step)
             case _:
                 self._to_ticket(shop, visit, step)
+
+    def _by_hand(self, shop: Shop, visit: Visit, step: Step) -> None:
+        core, own = shop.core, next((each for each in visit.charges if each.method is Method.OWN_PIX), None)
+        if step.what == "own pix":
+            core.sale.pay(visit.id, Method.OWN_PIX)
+        elif step.what == "courtesy":
+            core.counter.give_courtesy(visit.id, "porque sim", BRUNO)
+        elif own is None or own.charge_id is None:
+            return
+        elif step.what == "missing":
+            core.counter.decide_task(visit.id, search_id(own.intent_id), Decision.MISSING, "procurei", BRUNO)
+        elif step.what.startswith("found"):
+            amount = own.amount + Money(step.what.count("more"))
+            core.counter.find(visit.id, own.intent_id, f"doc-{visit.id}-{step.turn}"[-30:], amount, BRUNO)
+        else:
+            references = ("p1", "p2")[: 1 + step.what.count("twice")]
+            core.own_pix.listed(own.charge_id, [listed(f"{each}-{visit.id}", own.amount) for each in references])
 
     def _to_ticket(self, shop: Shop, visit: Visit, step: Step) -> None:
         core = shop.core

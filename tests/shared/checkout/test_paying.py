@@ -168,7 +168,7 @@ def test_a_person_confirms_what_was_paid_at_the_counter(shop: Shop) -> None:
     visit = shop.chooses(shop.opens_visit([CRYO, BOOTS]), Method.COUNTER)
     (pending,) = shop.core.board.pending_payments()
     assert (pending.label, pending.amount, pending.method) == (visit.label, Money(27_000), Method.COUNTER)
-    assert shop.confirms_at_counter(visit, Money(26_999)) == outcomes.WrongAmount()
+    assert shop.confirms_at_counter(visit, Money(26_999)) == outcomes.CashShort(Money(1))
     assert isinstance(shop.confirms_at_counter(visit), Visit)
     assert shop.confirms_at_counter(visit) == outcomes.AlreadyPaid()
     shop.prints()

@@ -161,11 +161,29 @@ def test_mistakes_lock_even_the_right_pin_for_a_while(shop: Shop, shell: Shell) 
 
 def test_money_is_taken_at_the_counter(shop: Shop, shell: Shell) -> None:
     visit = shop.chooses(shop.opens_visit([CRYO]), Method.COUNTER)
-    assert shell.by("ana", "pay", "A001", "--amount", "180,00").out == "A001  R$ 180,00 recebidos no balcão; paga.\n"
+    assert shell.by("ana", "pay", "A001", "--amount", "180,00").out == "A001  R$ 180,00 recebidos em dinheiro; paga.\n"
     (job,) = shop.core.papers.jobs_of(visit.id)
     assert job.state == "queued"
     said = "Esta senha já está paga: nada foi cobrado de novo."
     assert shell.by("ana", "pay", "A001", "--amount", "180,00").sentence == said
+
+
+def test_change_is_told_and_kept(shop: Shop, shell: Shell) -> None:
+    visit = shop.chooses(shop.opens_visit([CRYO]), Method.COUNTER)
+    told = shell.by("ana", "pay", "A001", "--amount", "200").out
+    assert told == "A001  R$ 180,00 recebidos em dinheiro; troco R$ 20,00; paga.\n"
+    (charge,) = shell.vez("visit", visit.id, "--json").json["charges"]
+    (receipt,) = charge["receipts"]
+    taken = receipt["taken"]
+    assert (receipt["amount"], taken["tender"], taken["handed"], taken["change"]) == (18_000, "cash", 20_000, 2_000)
+    assert taken["by"] == "ana"
+
+
+def test_a_card_machine_that_is_not_connected_is_told_apart(shop: Shop, shell: Shell) -> None:
+    shop.chooses(shop.opens_visit([CRYO]), Method.COUNTER)
+    told = shell.by("ana", "pay", "A001", "--amount", "180", "--card", "--authorisation", "A1B2", "--json").json
+    assert (told["tender"], told["amount"], told["handed"], told["change"]) == ("card_machine", 18_000, None, 0)
+    assert "autorização A1B2" in shell.vez("visit", "A001").out
 
 
 @pytest.mark.parametrize("written", ["180", "180.00", "180,00"])
@@ -184,8 +202,12 @@ def test_what_is_no_amount_is_not_taken(shop: Shop, shell: Shell, written: str) 
 
 def test_another_amount_is_not_taken(shop: Shop, shell: Shell) -> None:
     visit = shop.chooses(shop.opens_visit([CRYO]), Method.COUNTER)
-    said = "O valor não é o desta senha: nada foi registrado. Veja o valor certo com: vez payments"
+    said = "Faltam R$ 0,01: nada foi registrado. Receba o resto e digite o total entregue."
     assert shell.by("ana", "pay", "A001", "--amount", "179,99").sentence == said
+    said = "O valor não é o deste pagamento: nada foi registrado. Veja a lista de novo e confira."
+    assert shell.by("ana", "pay", "A001", "--amount", "180,01", "--card").sentence == said
+    said = "Código de maquininha só com --card."
+    assert shell.by("ana", "pay", "A001", "--amount", "180,00", "--authorisation", "A1").sentence == said
     assert shop.visit(visit).charges[0].receipts == ()
 
 

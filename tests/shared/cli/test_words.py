@@ -15,10 +15,12 @@ from shared.cli import words
 from shared.cli.endings import DISK_FULL, explain
 from shared.cli.refusals import Missing, Refusal, Unfit, why_not
 from shared.kernel.ids import EquipmentId, ServiceId, VisitId
+from shared.kernel.money import Money
 from shared.kernel.ways import Method
 from shared.printing.model import JobState, Trouble
 from shared.visits import outcomes, refusals
 from shared.visits.bands import WaitBand
+from shared.visits.by_hand_words import ByHandRefusal
 from shared.visits.model import ChargeState, Decision, TaskKind, TurnState, VisitState
 from shared.visits.narration import METHODS
 from shared.webhooks.model import Ending, NoSuchWebhook, WebhookState
@@ -36,7 +38,7 @@ TABLES: list[tuple[Mapping[Any, str], type[StrEnum]]] = [
     (words.ENDINGS, Ending),
     (words.TROUBLES, Trouble),
 ]
-REFUSALS: list[Missing | Unfit] = [
+REFUSALS: list[Missing | ByHandRefusal | Unfit] = [
     outcomes.NoSuchVisit(),
     outcomes.NoSuchCharge(),
     outcomes.NoSuchTask("paid_late:1"),
@@ -55,7 +57,13 @@ REFUSALS: list[Missing | Unfit] = [
     outcomes.NotReleasable("paid_over:1"),
     outcomes.RefundUnderWay("paid_late:1"),
     outcomes.OnlyByHand(),
+    outcomes.NotAnAnswer("to_reconcile:1"),
     outcomes.WrongAmount(),
+    outcomes.CashShort(Money(1)),
+    outcomes.ChangeTooLarge(Money(20_000)),
+    outcomes.NotAReference(),
+    outcomes.AlreadyFound("A042"),
+    outcomes.OwnPixLimit(10, Money(48_000), 10, Money(50_000)),
     outcomes.ReasonNeeded(),
 ]
 
@@ -86,7 +94,7 @@ def test_every_refusal_is_said_plainly(refusal: Refusal) -> None:
 
 
 def test_no_refusal_is_left_out() -> None:
-    assert {type(each) for each in REFUSALS} == {*get_args(Missing), *get_args(Unfit)}
+    assert {type(each) for each in REFUSALS} == {*get_args(Missing), *get_args(ByHandRefusal), *get_args(Unfit)}
 
 
 def test_refusals_of_turns_are_said_in_the_core_s_words() -> None:

@@ -2,6 +2,8 @@ CREATE INDEX charge_by_charge ON charge (charge_id) WHERE charge_id IS NOT NULL;
 
 CREATE INDEX charge_by_visit ON charge (visit_id);
 
+CREATE INDEX charge_own_pix ON charge (visit_id) WHERE method = 'own_pix';
+
 CREATE INDEX conflict_by_aggregate ON conflict (aggregate);
 
 CREATE INDEX difference_living ON difference (provider) WHERE is_gone = 0;
@@ -39,6 +41,8 @@ CREATE INDEX second_charge_by_next_ask ON second_charge (next_ask_at);
 CREATE INDEX stock_movement_by_source ON stock_movement (source);
 
 CREATE INDEX task_open ON task (opened_at) WHERE decision IS NULL;
+
+CREATE INDEX task_to_reconcile ON task (opened_at) WHERE kind = 'to_reconcile';
 
 CREATE INDEX turn_by_call ON turn (service_id, called_at) WHERE called_at IS NOT NULL;
 

@@ -24,7 +24,7 @@ from shared.visits.model import EndReason, ExtraLine, Line, Visit
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
 EXPIRES = NOW + timedelta(minutes=30)
-PIX, COUNTER = IntentId("pix-1"), IntentId("counter-1")
+PIX, COUNTER, OWN = IntentId("pix-1"), IntentId("counter-1"), IntentId("own-1")
 CRYO, BOOTS = TurnId("turn-cryo"), TurnId("turn-boots")
 CRYO_1 = EquipmentId("crio-1")
 BOOTS_A = EquipmentId("bota-a")
@@ -47,6 +47,8 @@ OPENED = facts.VisitOpened(
 )
 PIX_ASKED = facts.ChargeIntended(PIX, Method.PIX, "asaas", TOTAL, EXPIRES, NOW)
 COUNTER_ASKED = facts.ChargeIntended(COUNTER, Method.COUNTER, "counter", TOTAL, EXPIRES, NOW)
+OWN_ASKED = facts.ChargeIntended(OWN, Method.OWN_PIX, "own_pix", TOTAL, EXPIRES, NOW)
+OWN_SHOWN = facts.ChargeOpened(OWN, "VEZ0", "00020126…", NOW)
 SHOWN = facts.ChargeOpened(PIX, "pay_1", "00020126…", NOW)
 GIVEN_UP = facts.VisitAbandoned(EndReason.TIMEOUT, EXPIRES)
 
@@ -68,6 +70,10 @@ def after(*happened: facts.VisitFact, of: Visit | None = None) -> Visit:
 
 def waiting_for_pix() -> Visit:
     return after(OPENED, PIX_ASKED, SHOWN)
+
+
+def waiting_for_own_pix() -> Visit:
+    return after(OPENED, OWN_ASKED, OWN_SHOWN)
 
 
 def abandoned() -> Visit:

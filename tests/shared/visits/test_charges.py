@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method, Way
-from shared.visits import charges, facts, outcomes
+from shared.visits import by_hand, charges, facts, outcomes
+from shared.visits.by_hand import CardTendered
 from shared.visits.charges import VOID_GRACE, NewCharge, SeenPayment, Sighting
 from shared.visits.model import (
     OPEN_CHARGES,
@@ -163,7 +164,7 @@ def test_a_released_visit_may_still_be_paid_at_the_counter() -> None:
     released = after(OPENED, PIX_ASKED, COUNTER_ASKED, facts.VisitReleased(ANA, "sem internet", LATER))
     visit = decided(released, charges.decide_leftover(released, LATER))
     assert [charge.state for charge in visit.charges] == [ChargeState.VOIDING, ChargeState.AWAITING]
-    taken = charges.decide_counter_payment(visit, COUNTER, TOTAL, LATER)
+    taken = by_hand.decide_counter_payment(visit, COUNTER, CardTendered(TOTAL), ANA, LATER)
     assert isinstance(taken, facts.MoneyReceived)
     assert after(taken, of=visit).ticket == visit.ticket
 
@@ -208,17 +209,20 @@ def test_time_and_customers_end_no_ticket_and_nothing_twice(visit: Visit) -> Non
 
 def test_the_counter_takes_exactly_the_amount_and_once() -> None:
     waiting = after(OPENED, COUNTER_ASKED)
-    assert charges.decide_counter_payment(waiting, COUNTER, TOTAL - Money(1), LATER) == outcomes.WrongAmount()
-    assert charges.decide_counter_payment(waiting, PIX, TOTAL, LATER) == outcomes.NoSuchCharge(PIX)
-    taken = charges.decide_counter_payment(waiting, COUNTER, TOTAL, LATER)
+    assert (
+        by_hand.decide_counter_payment(waiting, COUNTER, CardTendered(TOTAL - Money(1)), ANA, LATER)
+        == outcomes.WrongAmount()
+    )
+    assert by_hand.decide_counter_payment(waiting, PIX, CardTendered(TOTAL), ANA, LATER) == outcomes.NoSuchCharge(PIX)
+    taken = by_hand.decide_counter_payment(waiting, COUNTER, CardTendered(TOTAL), ANA, LATER)
     assert isinstance(taken, facts.MoneyReceived)
     visit = after(taken, of=waiting)
     assert visit_state(visit) is VisitState.PAID
-    assert charges.decide_counter_payment(visit, COUNTER, TOTAL, LATER) == outcomes.AlreadyPaid()
+    assert by_hand.decide_counter_payment(visit, COUNTER, CardTendered(TOTAL), ANA, LATER) == outcomes.AlreadyPaid()
 
 
 def test_a_ticket_is_not_released_again() -> None:
-    assert charges.decide_release(settled(), ANA, "x", LATER) == outcomes.AlreadyPaid()
+    assert by_hand.decide_release(settled(), ANA, "x", LATER) == outcomes.AlreadyPaid()
 
 
 steps = st.one_of(

@@ -13,7 +13,8 @@ from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import OperatorId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
-from shared.visits.charges import decide_release, decide_task
+from shared.visits.by_hand import decide_release
+from shared.visits.charges import decide_task
 from shared.visits.evolve import evolve
 from shared.visits.facts import RefundAsked, RefundDone, RefundRefused
 from shared.visits.ledger import still_to_give_back

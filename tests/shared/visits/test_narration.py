@@ -13,11 +13,12 @@ from shared.kernel.ways import CHECK_ON_TERMINAL, Method
 from shared.visits import facts
 from shared.visits.evolve import evolve
 from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
-from shared.visits.model import Decision, EndReason, PriorityGroup, Visit
+from shared.visits.model import Decision, EndReason, PriorityGroup, ReleaseKind, Taken, Tender, Visit
 from shared.visits.narration import narrate
 from tests.shared.visits.samples import ANA, BOOTS, CRYO, CRYO_1, LATER, NOW, OPENED, PIX, in_queue
 
 NAMES = {"ana": "Ana", "crio-1": "Crio 1"}
+WITH_CHANGE = Taken(Tender.CASH, ANA, Money(30_000), Money(600))
 JOB = PrintJobId("job-1")
 REFUND = RefundId("0" * 32)
 CRIOTERAPIA = ServiceId("crioterapia")
@@ -48,6 +49,22 @@ SENTENCES: list[tuple[Fact, str]] = [
     (facts.ChargeNoticed(PIX, "at_terminal", NOW), "A maquininha informou: at_terminal"),
     (facts.ChargeNoticed(PIX, None, NOW), "A maquininha espera o cliente"),
     (facts.MoneyReceived(PIX, "e1", Money(29_400), NOW, NOW), "Dinheiro recebido: R$ 294,00"),
+    (
+        facts.MoneyReceived(PIX, "c", Money(29_400), NOW, NOW, taken=Taken(Tender.CASH, ANA, Money(29_400))),
+        "Ana recebeu R$ 294,00 em dinheiro: entregues R$ 294,00, sem troco",
+    ),
+    (
+        facts.MoneyReceived(PIX, "c", Money(29_400), NOW, NOW, taken=WITH_CHANGE),
+        "Ana recebeu R$ 294,00 em dinheiro: entregues R$ 300,00, troco R$ 6,00",
+    ),
+    (
+        facts.MoneyReceived(PIX, "c", Money(29_400), NOW, NOW, taken=Taken(Tender.CARD_MACHINE, ANA)),
+        "Ana recebeu R$ 294,00 na maquininha avulsa",
+    ),
+    (
+        facts.MoneyReceived(PIX, "statement:DOC-7", Money(1), None, NOW, taken=Taken(Tender.STATEMENT, ANA)),
+        "Ana achou R$ 0,01 no extrato da loja (DOC-7)",
+    ),
     (facts.MoneyReversed(PIX, "e1", NOW), "O dinheiro foi devolvido"),
     (facts.MoneyRestored(PIX, "e1", NOW), "O dinheiro que tinha voltado está de novo aqui"),
     (MoneyReturned(PIX, "e1", Money(9_000), NOW), "O provedor mostra uma parte devolvida: R$ 90,00 ao todo"),
@@ -63,6 +80,14 @@ SENTENCES: list[tuple[Fact, str]] = [
     (RefundRefused(REFUND, "Saldo insuficiente.", NOW), "O provedor recusou a devolução: Saldo insuficiente."),
     (facts.VisitAbandoned(EndReason.TIMEOUT, NOW), "Encerrada sem pagamento: o prazo terminou"),
     (facts.VisitReleased(ANA, "cliente antigo", NOW), "Liberada por Ana: cliente antigo"),
+    (
+        facts.VisitReleased(ANA, "falha nossa", NOW, kind=ReleaseKind.COURTESY),
+        "Cortesia de Ana: falha nossa",
+    ),
+    (
+        facts.VisitReleased(ANA, "no aplicativo", NOW, kind=ReleaseKind.OWN_PIX, intent_id=PIX),
+        "Comprovante do Pix da loja visto e liberado por Ana: no aplicativo",
+    ),
     (facts.VisitCancelled(ANA, "passou mal", NOW), "Cancelada por Ana: passou mal"),
     (
         facts.TaskDecided("paid_late:1", Decision.REFUNDED, ANA, "", NOW),

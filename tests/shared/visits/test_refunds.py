@@ -12,7 +12,8 @@ from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.ids import RefundId
 from shared.kernel.money import ZERO, Money
 from shared.visits import facts
-from shared.visits.charges import SeenPayment, Sighting, decide_release, decide_sighting
+from shared.visits.by_hand import decide_release
+from shared.visits.charges import SeenPayment, Sighting, decide_sighting
 from shared.visits.evolve import evolve
 from shared.visits.facts import MoneyReturned, RefundAsked, RefundDone, RefundRefused
 from shared.visits.ledger import given_back, left_of, still_to_give_back

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from shared.payments.pix_key import is_cnpj, is_cpf
+from shared.kernel.pix_key import is_cnpj, is_cpf
 from shared.payments.simulator.answers import NotFound, Refusal
 from shared.payments.simulator.asaas.books import Books
 from shared.payments.simulator.asaas.records import Customer

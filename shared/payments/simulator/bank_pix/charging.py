@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
-from shared.payments.pix_key import KEY_MAX, is_cnpj, is_cpf
+from shared.kernel.pix_key import KEY_MAX, is_cnpj, is_cpf
 from shared.payments.simulator.bank_pix.body import Body
 from shared.payments.simulator.bank_pix.books import Books
 from shared.payments.simulator.bank_pix.records import ACTIVE, REMOVED_BY_SHOP, Cob, Problem, Violation, Wanted

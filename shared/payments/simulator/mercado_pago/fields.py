@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from shared.kernel.money import Money
-from shared.payments.pix_key import is_cpf
+from shared.kernel.pix_key import is_cpf
 from shared.payments.simulator.answers import ApiError, Refusal
 
 AMOUNT_MAX = Money(1_000_000_000)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.payments.pix_key import PixKeyKind, is_cnpj, is_cpf, kind_of_key
+from shared.kernel.pix_key import PixKeyKind, is_cnpj, is_cpf, kind_of_key
 
 
 @pytest.mark.parametrize("number", ["52998224725", "12345678909", "19119119100", "11144477735"])
