@@ -24,6 +24,8 @@ from shared.qt.tokens import Look
 
 PAGES = Path(__file__).parent / "qml"
 TICK_MS = 1_000
+INSTALLMENTS_MAX = 12
+"""In how many monthly parts a card may pay."""
 TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
 
 
@@ -92,9 +94,11 @@ def build_totem(core: Core, writing: Lane, reading: Lane) -> Totem:
         shop_name=settings.shop.name,
         ways=usable_ways(settings, core.world.providers),
         pix_receiver=settings.payment.pix_receiver,
+        installments_max=INSTALLMENTS_MAX,
+        zone=settings.shop.zone,
     )
     desk = Desk(core.sale, core.board, core.payment_duty, core.duties, SessionFile(core.paths.home))
-    reader = Reader(house, core.catalogue, core.board, core.health, core.customers)
+    reader = Reader(core.catalogue, core.board, core.health, core.customers)
     return Totem(house, desk, reader, core.clock, writing, reading)
 
 
@@ -133,7 +137,9 @@ def _by_name(shown: ViewModels) -> dict[str, object]:
         "welcome": shown.welcome,
         "services": shown.services,
         "review": shown.review,
-        "pix": shown.pix,
+        "ways": shown.ways,
+        "payer": shown.payer,
+        "payment": shown.payment,
         "counter": shown.counter,
         "ticket": shown.ticket,
         "attention": shown.attention,

@@ -11,11 +11,12 @@ Card {
     id: root
 
     required property ReviewViewModel viewModel
+    property bool isDense: false
 
     signal extrasAsked
 
-    padding: Theme.large
-    spacing: Theme.medium
+    padding: isDense ? Theme.medium : Theme.large
+    spacing: isDense ? Theme.small : Theme.medium
 
     Words {
         text: qsTr("Seu pedido")

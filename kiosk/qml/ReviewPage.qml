@@ -18,7 +18,11 @@ PageFrame {
     }
 
     required property ReviewViewModel viewModel
+    required property WaysViewModel ways
     property int asked: ReviewPage.Nothing
+
+    // Two ways fit below what is asked of the customer; more take the whole side.
+    readonly property bool isListLong: !isTall && ways.count > 2
 
     title: qsTr("Confira e pague")
     onVisibleChanged: asked = ReviewPage.Nothing
@@ -69,6 +73,7 @@ PageFrame {
                 id: order
 
                 viewModel: root.viewModel
+                isDense: root.isListLong
                 onExtrasAsked: root.asked = ReviewPage.Extras
                 Layout.fillWidth: true
                 Layout.fillHeight: !root.isTall
@@ -78,7 +83,7 @@ PageFrame {
                 id: about
 
                 viewModel: root.viewModel
-                visible: root.isTall
+                visible: root.isTall || root.isListLong
                 onNameAsked: root.asked = ReviewPage.Name
                 onPriorityAsked: root.asked = ReviewPage.Priority
                 Layout.fillWidth: true
@@ -103,7 +108,7 @@ PageFrame {
 
             AboutYou {
                 viewModel: root.viewModel
-                visible: !root.isTall
+                visible: !root.isTall && !root.isListLong
                 onNameAsked: root.asked = ReviewPage.Name
                 onPriorityAsked: root.asked = ReviewPage.Priority
                 Layout.fillWidth: true
@@ -111,10 +116,10 @@ PageFrame {
             }
 
             PaySection {
-                viewModel: root.viewModel
+                ways: root.ways
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.preferredHeight: root.isTall ? 0.19 * root.height : implicitHeight
+                Layout.preferredHeight: Math.max(root.isTall ? 0.19 * root.height : 0, implicitHeight)
                 Layout.bottomMargin: root.isTall ? 0 : 2 * Theme.boldStroke
             }
         }
@@ -132,8 +137,11 @@ PageFrame {
     Loader {
         asynchronous: root.asked !== ReviewPage.Name
         sourceComponent: NameSheet {
-            viewModel: root.viewModel
+            written: root.viewModel.firstName
+            isUpper: root.viewModel.isNameUpper
             visible: root.asked === ReviewPage.Name
+            onChanged: name => root.viewModel.writeName(name)
+            onDone: close()
             onClosed: root.asked = ReviewPage.Nothing
         }
     }

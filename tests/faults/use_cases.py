@@ -15,7 +15,7 @@ from shared.kernel.ids import EquipmentId, ExtraId, OperatorId, ServiceId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
 from shared.payments.model import Observation
-from shared.people.model import Operator, OperatorsImportedOk, Role, SignedIn
+from shared.people.model import Operator, OperatorsImportedOk, Role, SignedIn, Told
 from shared.people.operators import Operators
 from shared.printing.model import PrintJob, Trouble
 from shared.visits.model import Decision, PriorityGroup, Visit
@@ -42,12 +42,12 @@ def fast_operators(shop: Shop) -> Operators:
     return Operators(core.database, core.journal, core.clock, shop.ids, cheap)
 
 
-def _pays(method: Method, before: Method | None = None) -> Callable[[Shop], Command]:
+def _pays(method: Method, before: Method | None = None, payer: Told | None = None) -> Callable[[Shop], Command]:
     def prepare(shop: Shop) -> Command:
         visit = shop.opens_visit()
         if before is not None:
             shop.chooses(visit, before)
-        return lambda: shop.core.sale.pay(visit.id, method)
+        return lambda: shop.core.sale.pay(visit.id, method, payer=payer)
 
     return prepare
 
@@ -263,6 +263,7 @@ CRYO_1 = EquipmentId("crio-1")
 USE_CASES: dict[str, UseCase] = {
     "Sale.open": UseCase(lambda shop: lambda: shop.core.sale.open(cart([CRYO, BOOTS], {TOWEL: 2}), "Marina"), Visit),
     "Sale.pay by pix": UseCase(_pays(Method.PIX), Visit),
+    "Sale.pay and say who pays": UseCase(_pays(Method.PIX, payer=Told("Marina", "52998224725")), Visit),
     "Sale.pay at the counter instead": UseCase(_pays(Method.COUNTER, Method.PIX), Visit),
     "Sale.give_up before a way to pay": UseCase(_gives_up(None, is_asked=False), Visit),
     "Sale.give_up at the counter": UseCase(_gives_up(Method.COUNTER, is_asked=False), Visit),
@@ -327,9 +328,9 @@ USE_CASES: dict[str, UseCase] = {
 READ_ONLY = frozenset(
     {
         *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
-        *("Customers.get", "Customers.names", "Health.now", "PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
+        *("Customers.get", "Customers.acquaintance", "Customers.names", "Health.now", "PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
     }
 )
 IN_A_CALLERS_TRANSACTION = frozenset(
-    {"Customers.remember", "Customers.erase", "Catalogue.refold_stock", "Catalogue.refold_equipment"}
+    {"Customers.remember", "Customers.tell", "Customers.erase", "Catalogue.refold_stock", "Catalogue.refold_equipment"}
 )

@@ -101,7 +101,7 @@ def test_a_customer_can_change_their_mind_on_every_page(booth: Booth) -> None:
 
     booth.touches("goOn", "payPix")
     booth.works()
-    booth.touches("cancelPix", "keepPaying")
+    booth.touches("cancelPayment", "keepPaying")
     assert booth.screen.has("qr")
 
     booth.touches("counterInstead")
@@ -111,11 +111,11 @@ def test_a_customer_can_change_their_mind_on_every_page(booth: Booth) -> None:
     booth.works()
     assert booth.screen.has("qr")
 
-    booth.touches("cancelPix", "cancelForSure")
+    booth.touches("cancelPayment", "cancelForSure")
     booth.works()
     assert booth.screen.says("Pedido cancelado")
 
-    booth.touches("leavePix")
+    booth.touches("leavePayment")
     assert booth.page == "welcome"
 
 
@@ -166,7 +166,7 @@ def test_nothing_of_a_customer_is_left_for_the_next(booth: Booth) -> None:
 
 def test_a_sheet_goes_with_its_page_and_does_not_wait_for_the_next_customer(booth: Booth) -> None:
     visit = booth.goes_to_pix()
-    booth.touches("cancelPix")
+    booth.touches("cancelPayment")
     assert booth.screen.has("keepPaying")
     booth.shop.provider_reports_paid(visit)
     booth.settles()
@@ -211,7 +211,7 @@ def test_a_code_that_was_refused_can_be_asked_for_again(booth: Booth) -> None:
     assert booth.screen.says("O banco não criou o código")
 
     booth.shop.provider.is_key_accepted = True
-    booth.touches("renewPix")
+    booth.touches("renewPayment")
     booth.works()
 
     assert booth.screen.has("qr")
@@ -224,7 +224,7 @@ def test_an_expired_code_is_taken_away_and_a_new_one_is_a_new_visit(booth: Booth
     assert booth.screen.says("O código venceu")
     assert not booth.screen.has("qr")
 
-    booth.touches("renewPix")
+    booth.touches("renewPayment")
     booth.works()
 
     assert booth.screen.has("qr")
