@@ -17,6 +17,7 @@ from kiosk.reading import Reader
 from kiosk.totem import Totem
 from kiosk.viewmodels.book import ViewModels, view_models
 from shared.bootstrap import Core, usable_ways
+from shared.kernel.money import Money
 from shared.qt.changes import Changes
 from shared.qt.lanes import Lane
 from shared.qt.parts import InstalledParts, install_parts
@@ -25,7 +26,8 @@ from shared.qt.tokens import Look
 PAGES = Path(__file__).parent / "qml"
 TICK_MS = 1_000
 INSTALLMENTS_MAX = 12
-"""In how many monthly parts a card may pay."""
+INSTALLMENT_MIN = Money(1_000)
+"""In how many monthly parts a card may pay, and how small one of them may be."""
 TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
 
 
@@ -95,7 +97,7 @@ def build_totem(core: Core, writing: Lane, reading: Lane) -> Totem:
         ways=usable_ways(settings, core.world.providers),
         pix_receiver=settings.payment.pix_receiver,
         installments_max=INSTALLMENTS_MAX,
-        zone=settings.shop.zone,
+        installment_min=INSTALLMENT_MIN,
     )
     desk = Desk(core.sale, core.board, core.payment_duty, core.duties, SessionFile(core.paths.home))
     reader = Reader(core.catalogue, core.board, core.health, core.customers)

@@ -9,9 +9,6 @@ from kiosk.model.state import Scene
 from kiosk.model.words import money, translate, unbroken
 from shared.kernel.money import Money
 
-PART_MIN = Money(500)
-"""Nobody wants to pay a smaller part each month."""
-
 
 @dataclass(frozen=True, slots=True)
 class InstallmentRow:
@@ -31,7 +28,8 @@ def installment_rows(scene: Scene) -> tuple[InstallmentRow, ...]:
 
 def installments_most(scene: Scene) -> int:
     """The most parts that the shop allows and that are not too small; at least one."""
-    return max(1, min(scene.house.installments_max, to_pay(scene).centavos // PART_MIN.centavos))
+    least = max(1, scene.house.installment_min.centavos)
+    return max(1, min(scene.house.installments_max, to_pay(scene).centavos // least))
 
 
 def to_pay(scene: Scene) -> Money:

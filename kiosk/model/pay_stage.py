@@ -8,12 +8,16 @@ from typing import assert_never
 from kiosk.model.state import Page, Scene
 from shared.kernel.ways import Method
 from shared.payments.model import CHECK_ON_TERMINAL
-from shared.visits.model import Charge, ChargeState, EndReason, Visit
+from shared.visits.model import OPEN_CHARGES, Charge, ChargeState, EndReason, Visit
 
 TERMINAL_BUSY = "terminal_busy"
 """The trouble of a charge that the card machine cannot take, because it holds another."""
 TERMINAL_PROCESSING = "processing"
 """The trouble of a charge on which the card machine is at work."""
+TERMINAL_HOLDS = "at_terminal"
+"""The trouble of a charge that the card machine shows: only there can it be ended."""
+TERMINAL_EXPIRED = "expired"
+"""How the trouble of a charge begins whose time on the card machine is over."""
 
 
 class PayStage(StrEnum):
@@ -61,10 +65,21 @@ def pay_stage(scene: Scene) -> PayStage:
     charge = visit.current_charge if visit else None
     if visit is None or charge is None:
         return PayStage.PREPARING
+    return _of_visit(visit, charge) or _of_charge(scene, charge)
+
+
+def _of_visit(visit: Visit, charge: Charge) -> PayStage | None:
+    """What the visit itself says, whatever became of its charge; None while it is simply being paid."""
+    if _is_to_be_checked(charge):
+        return PayStage.CHECK
     if visit.ticket is None and visit.open_tasks:
         return PayStage.QUESTION
-    if visit.abandoned_at is not None:
-        return PayStage.EXPIRED if visit.abandon_reason is EndReason.TIMEOUT else PayStage.CANCELLED
+    if visit.abandoned_at is None:
+        return None
+    return PayStage.EXPIRED if visit.abandon_reason is EndReason.TIMEOUT else PayStage.CANCELLED
+
+
+def _of_charge(scene: Scene, charge: Charge) -> PayStage:
     match charge.state:
         case ChargeState.CREATING:
             return _creating(scene, charge)
@@ -106,8 +121,6 @@ def _creating(scene: Scene, charge: Charge) -> PayStage:
 
 def _awaiting(scene: Scene, charge: Charge) -> PayStage:
     """What a card machine has begun is awaited beyond its time; what has nothing to show was lost on the way."""
-    if charge.method is Method.TERMINAL and charge.trouble == CHECK_ON_TERMINAL:
-        return PayStage.CHECK
     if charge.method is Method.TERMINAL and charge.trouble == TERMINAL_PROCESSING:
         return PayStage.PROCESSING
     if charge.expires_at <= scene.now:
@@ -116,11 +129,23 @@ def _awaiting(scene: Scene, charge: Charge) -> PayStage:
 
 
 def _voided(charge: Charge) -> PayStage:
-    """What a card machine ended by itself it did not approve."""
+    """What a card machine ended by itself, other than by its time, it did not approve."""
     if charge.end_reason is EndReason.CUSTOMER:
         return PayStage.CANCELLED
     is_machines = charge.method is Method.TERMINAL and charge.state is ChargeState.VOIDED and charge.end_reason is None
-    return PayStage.REFUSED if is_machines else PayStage.EXPIRED
+    is_late = (charge.trouble or "").startswith(TERMINAL_EXPIRED)
+    return PayStage.REFUSED if is_machines and not is_late else PayStage.EXPIRED
+
+
+def is_on_machine(charge: Charge | None) -> bool:
+    """A card machine shows it: to ask in another way now could have it paid twice."""
+    return charge is not None and charge.method is Method.TERMINAL and charge.trouble == TERMINAL_HOLDS
+
+
+def _is_to_be_checked(charge: Charge) -> bool:
+    """The card machine has a result that it told nobody, whatever became of the visit meanwhile."""
+    is_unknown = charge.method is Method.TERMINAL and charge.trouble == CHECK_ON_TERMINAL
+    return is_unknown and charge.state in {*OPEN_CHARGES, ChargeState.EXPIRED}
 
 
 def _has_what_to_pay_with(charge: Charge) -> bool:

@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.model.installments import in_parts
-from kiosk.model.pay_stage import CONFIRMED_LATER, ENDED, HELD, OVER, PayStage, can_wait_elsewhere, pay_stage
+from kiosk.model.pay_stage import (
+    CONFIRMED_LATER,
+    ENDED,
+    HELD,
+    OVER,
+    PayStage,
+    can_wait_elsewhere,
+    is_on_machine,
+    pay_stage,
+)
 from kiosk.model.pay_words import code_name, page_title, renew_text, steps
 from kiosk.model.stage_words import said
 from kiosk.model.state import Scene
 from kiosk.model.words import clock_text, money, translate
+from shared.kernel.day import ZONE
 from shared.kernel.ways import BY_LINK, Method
 from shared.payments.brcode import BrCode, read_br_code
 from shared.visits.model import Charge, Visit
@@ -98,8 +108,8 @@ def derive_payment(scene: Scene) -> PaymentProps:
         time_left=_time_left(method, seconds) if is_counted else "",
         remaining=_remaining(visit, charge, seconds) if is_counted else 0.0,
         is_urgent=seconds <= URGENT_SECONDS,
-        valid_until=_valid_until(scene, charge.expires_at) if charge and not is_counted else "",
-        hint=_hint(scene, method) if is_ready else "",
+        valid_until=_valid_until(charge.expires_at) if charge and not is_counted else "",
+        hint=_hint(scene, charge) if is_ready and charge else "",
         warning=_warning(scene, stage, charge),
         renew_text=renew_text(method),
         can_cancel=is_free and stage not in ENDED | HELD,
@@ -132,9 +142,9 @@ def _remaining(visit: Visit | None, charge: Charge | None, seconds: float) -> fl
     return min(1.0, max(0.0, seconds / whole)) if whole > 0 else 0.0
 
 
-def _valid_until(scene: Scene, until: datetime) -> str:
-    """The last day on which it can be paid, in the shop's zone."""
-    return f"{until.astimezone(scene.house.zone):%d/%m}"
+def _valid_until(until: datetime) -> str:
+    """The last day on which it can be paid, which is Brazil's, wherever the shop is."""
+    return f"{until.astimezone(ZONE):%d/%m}"
 
 
 def _time_left(method: Method, seconds: float) -> str:
@@ -162,8 +172,9 @@ def _is_checking(scene: Scene) -> bool:
     return asked_at is not None and scene.second - asked_at < CHECKING_SECONDS
 
 
-def _hint(scene: Scene, method: Method) -> str:
+def _hint(scene: Scene, charge: Charge) -> str:
     """What becomes of the money, or the answer to somebody who says that they have paid."""
+    method = charge.method
     if method is Method.BOLETO:
         return translate("Pay", "Você não precisa esperar aqui. A senha vale quando o banco confirmar.")
     if method is Method.OWN_PIX:
@@ -176,6 +187,8 @@ def _hint(scene: Scene, method: Method) -> str:
     asked_at = scene.state.asked_at
     if asked_at is not None and scene.second - asked_at < CHECKED_SECONDS:
         return translate("Pay", "Ainda não foi confirmado. Sua senha aparece aqui.")
+    if is_on_machine(charge):
+        return translate("Pay", "Sua senha aparece aqui. Para desistir, cancele na maquininha.")
     return translate("Pay", "Sua senha aparece aqui.")
 
 

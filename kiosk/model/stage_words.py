@@ -179,7 +179,7 @@ def _terminal() -> Mapping[PayStage, Said]:
             "hourglass",
         ),
         PayStage.REFUSED: Said(
-            translate("Stage", "A maquininha não aprovou"),
+            translate("Stage", "O pagamento não foi concluído"),
             translate("Stage", "Nada foi cobrado.\nTente de novo ou pague de outro jeito."),
             "circle-alert",
         ),
@@ -190,5 +190,10 @@ def _terminal() -> Mapping[PayStage, Said]:
         ),
         PayStage.CANCELLED: Said(
             translate("Stage", "Pedido cancelado"), translate("Stage", "Nada foi cobrado."), "circle-check"
+        ),
+        PayStage.CANCELLING: Said(
+            translate("Stage", "Cancelando o pagamento"),
+            translate("Stage", "Cancele também na maquininha.\nSe você já pagou, sua senha vai sair."),
+            "loader-circle",
         ),
     }

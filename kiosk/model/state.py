@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from kiosk.model.choice import NOTHING_CHOSEN, Choice, Notice
 from shared.catalog.model import Catalog
-from shared.kernel.day import ZONE
 from shared.kernel.ids import VisitId
+from shared.kernel.money import ZERO, Money
 from shared.kernel.ways import Method, Way
 from shared.visits.model import Visit
 from shared.visits.views import ServiceLoad, TurnProgress
@@ -96,14 +95,15 @@ class TotemState:
 class House:
     """What does not change while the program runs. `ways` in the shop's order, the preferred first.
 
-    `pix_receiver` is None where nobody wrote it down; `installments_max`: in how many monthly parts a card may pay.
+    `pix_receiver` is None where nobody wrote it down. A card pays in at most `installments_max` monthly parts of at
+    least `installment_min` each.
     """
 
     shop_name: str
     ways: tuple[Way, ...]
     pix_receiver: str | None
     installments_max: int = 1
-    zone: ZoneInfo = ZONE
+    installment_min: Money = ZERO
 
 
 EMPTY_CATALOG = Catalog((), (), ())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from kiosk.model.installments import installments_most
-from kiosk.model.pay_stage import ENDED, HELD, pay_stage
+from kiosk.model.pay_stage import ENDED, HELD, PayStage, is_on_machine, pay_stage
 from kiosk.model.state import Scene
 from kiosk.model.words import translate
 from shared.kernel.ways import BY_HAND, Method
@@ -51,12 +51,13 @@ class _Called:
 def derive_ways(scene: Scene) -> WaysProps:
     visit = scene.shop.visit
     methods = choosable(scene)
-    current = visit.current_charge.method if visit is not None and visit.current_charge is not None else None
-    others = tuple(method for method in methods if method is not current)
+    charge = visit.current_charge if visit is not None else None
+    others = tuple(method for method in methods if charge is None or method is not charge.method)
     working = [method for method in others if not way_reason(scene, method)]
     stuck = [method for method in others if method not in working]
     rows = tuple(_row(scene, method, is_main=method in working[:1]) for method in (*working, *stuck))
-    can_switch = visit is not None and bool(working) and pay_stage(scene) not in ENDED | HELD
+    is_held = pay_stage(scene) in ENDED | HELD or (pay_stage(scene) is PayStage.READY and is_on_machine(charge))
+    can_switch = visit is not None and bool(working) and not is_held
     only = rows[0] if can_switch and len(working) == 1 else None
     return WaysProps(
         rows=rows,

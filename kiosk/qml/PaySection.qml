@@ -24,8 +24,6 @@ ColumnLayout {
     }
 
     GridLayout {
-        id: grid
-
         columnSpacing: Theme.medium
         rowSpacing: Theme.small
         Layout.fillWidth: true
@@ -44,7 +42,8 @@ ColumnLayout {
                 Layout.rowSpan: index === 0 ? Math.max(1, root.others) : 1
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.preferredWidth: (root.isList ? index === 0 ? 0.43 : 0.57 : 0.5) * grid.width
+                Layout.preferredWidth: 1
+                Layout.horizontalStretchFactor: !root.isList ? 1 : index === 0 ? 47 : 53
             }
         }
     }

@@ -19,6 +19,7 @@ Sheet {
 
         WayCard {
             ways: root.ways
+            onClicked: root.close()
             Layout.fillWidth: true
         }
     }

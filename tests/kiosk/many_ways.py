@@ -52,7 +52,7 @@ class ManyWaysProvider(FakeProvider):
 
 
 def _as_asked(intent: Intent, made: Made) -> Made | ChargeByLink | ChargeOnTerminal:
-    if not isinstance(made, ChargeOpened):
+    if not isinstance(made, ChargeOpened | ChargeByLink | ChargeOnTerminal):
         return made
     match intent.method:
         case Method.CARD | Method.BOLETO:
@@ -65,7 +65,7 @@ def _as_asked(intent: Intent, made: Made) -> Made | ChargeByLink | ChargeOnTermi
 
 def with_own_code(charge: Charge) -> Charge:
     """The shop's own key has its code at once."""
-    if charge.method is not Method.OWN_PIX:
+    if charge.method is not Method.OWN_PIX or charge.br_code is not None:
         return charge
     return replace(charge, br_code=write_static(PIX_KEY, "Recupera Ltda", "Sao Paulo", charge.amount, None))
 

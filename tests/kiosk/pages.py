@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.model.pay_stage import TERMINAL_BUSY, TERMINAL_PROCESSING
+from kiosk.model.pay_stage import TERMINAL_BUSY, TERMINAL_HOLDS, TERMINAL_PROCESSING
 from shared.payments.model import CHECK_ON_TERMINAL
 from shared.printing.model import Trouble
 from shared.store.failures import DiskFull
@@ -263,6 +263,16 @@ def terminal_ready(booth: Booth) -> None:
     booth.works()
 
 
+def terminal_held(booth: Booth) -> None:
+    terminal_ready(booth)
+    booth.tells(lambda charge: replace(charge, trouble=TERMINAL_HOLDS))
+
+
+def terminal_cancelling(booth: Booth) -> None:
+    terminal_ready(booth)
+    booth.touches("cancelPayment", "cancelForSure")
+
+
 def terminal_unknown(booth: Booth) -> None:
     terminal_sending(booth)
     booth.point.loses_next_creation(has_effect=False)
@@ -392,6 +402,8 @@ PAGES: Mapping[str, Callable[[Booth], None]] = {
         boleto_expired,
         terminal_sending,
         terminal_ready,
+        terminal_held,
+        terminal_cancelling,
         terminal_unknown,
         terminal_processing,
         terminal_check,

@@ -61,13 +61,15 @@ def test_no_month_costs_more_than_was_said(centavos: int, count: int, part: int)
 
 @pytest.mark.parametrize(
     ("price", "most", "counts"),
-    [(18000, 1, 1), (18000, 6, 6), (18000, 12, 12), (2300, 12, 4), (499, 12, 1), (0, 12, 1)],
+    [(18000, 1, 1), (18000, 6, 6), (18000, 12, 12), (4600, 12, 4), (999, 12, 1), (0, 12, 1)],
 )
 def test_parts_go_as_far_as_the_shop_allows_and_never_become_tiny(price: int, most: int, counts: int) -> None:
     shop = a_shop(a_load(a_service(price=Money(price))))
     scene = a_scene(Page.REVIEW, shop, choice=Choice((CRYO,)))
 
-    rows = installment_rows(replace(scene, house=replace(scene.house, installments_max=most)))
+    rows = installment_rows(
+        replace(scene, house=replace(scene.house, installments_max=most, installment_min=Money(1000)))
+    )
 
     assert [row.key for row in rows] == [str(count) for count in range(1, counts + 1)]
 

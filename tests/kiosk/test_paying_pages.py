@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.model.counter import derive_counter
-from kiosk.model.pay_stage import TERMINAL_BUSY, TERMINAL_PROCESSING, PayStage, is_stale, pay_stage
+from kiosk.model.pay_stage import TERMINAL_BUSY, TERMINAL_HOLDS, TERMINAL_PROCESSING, PayStage, is_stale, pay_stage
 from kiosk.model.payment import CHECKED_SECONDS, CHECKING_SECONDS, derive_payment
 from kiosk.model.stage_words import said
 from kiosk.model.state import Page
@@ -38,10 +38,15 @@ def troubled(charge: Charge, trouble: str) -> Charge:
     return replace(charge, trouble=trouble)
 
 
+def voiding(charge: Charge) -> Charge:
+    return replace(charge, state=ChargeState.VOIDING)
+
+
 READY = a_charge(br_code=CODE)
 CARD = a_charge(method=Method.CARD, link=LINK)
 BOLETO = a_charge(method=Method.BOLETO, link=LINK, expires_at=NOON + timedelta(days=3))
 TERMINAL = a_charge(method=Method.TERMINAL, provider=POINT)
+HELD = troubled(TERMINAL, TERMINAL_HOLDS)
 OWN_PIX = a_charge(method=Method.OWN_PIX, provider="own_pix", br_code=CODE)
 
 
@@ -82,7 +87,20 @@ OWN_PIX = a_charge(method=Method.OWN_PIX, provider="own_pix", br_code=CODE)
         (a_visit(a_charge(ChargeState.FAILED, Method.TERMINAL, trouble=TERMINAL_BUSY)), None, PayStage.BUSY),
         (a_visit(a_charge(ChargeState.FAILED, Method.TERMINAL, trouble="other")), None, PayStage.REFUSED),
         (a_visit(a_charge(ChargeState.VOIDED, Method.TERMINAL)), None, PayStage.REFUSED),
+        (a_visit(a_charge(ChargeState.VOIDED, Method.TERMINAL, trouble="failed/bad_card")), None, PayStage.REFUSED),
+        (a_visit(a_charge(ChargeState.VOIDED, Method.TERMINAL, trouble="expired/expired")), None, PayStage.EXPIRED),
         (a_visit(given_up(a_charge(ChargeState.VOIDED, Method.TERMINAL))), None, PayStage.CANCELLED),
+        (a_visit(troubled(TERMINAL, TERMINAL_HOLDS)), None, PayStage.READY),
+        (a_visit(given_up(troubled(voiding(TERMINAL), CHECK_ON_TERMINAL))), None, PayStage.CHECK),
+        (
+            a_visit(
+                a_charge(ChargeState.EXPIRED, Method.TERMINAL, trouble=CHECK_ON_TERMINAL),
+                abandoned_at=NOON,
+                tasks=owed(TaskKind.PAID_LATE),
+            ),
+            None,
+            PayStage.CHECK,
+        ),
         (a_visit(a_charge(ChargeState.VOIDED)), None, PayStage.EXPIRED),
     ],
 )
@@ -128,6 +146,7 @@ def test_a_code_that_is_over_is_not_shown() -> None:
         (a_visit(BOLETO), True, True, False, True),
         (a_visit(OWN_PIX), True, True, False, True),
         (a_visit(TERMINAL), True, True, False, False),
+        (a_visit(troubled(TERMINAL, TERMINAL_HOLDS)), True, False, False, False),
         (a_visit(troubled(TERMINAL, TERMINAL_PROCESSING)), False, False, False, False),
         (a_visit(troubled(TERMINAL, CHECK_ON_TERMINAL)), False, False, False, True),
         (a_visit(a_charge(ChargeState.FAILED, Method.TERMINAL, trouble=TERMINAL_BUSY)), True, True, True, False),
@@ -215,6 +234,7 @@ def test_what_is_not_known_is_being_confirmed_and_never_failed(method: Method) -
         (CARD, "Pague com cartão", LINK, "Sua senha aparece aqui."),
         (BOLETO, "Pague com boleto", LINK, "Você não precisa esperar aqui. A senha vale quando o banco confirmar."),
         (TERMINAL, "Siga na maquininha", "", "Sua senha aparece aqui."),
+        (HELD, "Siga na maquininha", "", "Sua senha aparece aqui. Para desistir, cancele na maquininha."),
         (OWN_PIX, "Pague com Pix", CODE, "Mostre o comprovante no balcão: um atendente confirma."),
     ],
 )
@@ -224,7 +244,7 @@ def test_each_method_shows_what_to_pay_with_and_three_steps(
     props = derive_payment(a_scene(Page.PAYMENT, visit=a_visit(charge)))
 
     assert (props.page_title, props.payload, props.hint, len(props.steps)) == (title, payload, hint, 3)
-    assert props.is_on_terminal is (charge is TERMINAL)
+    assert props.is_on_terminal is (charge in {TERMINAL, HELD})
     assert props.can_wait_elsewhere is (charge in {BOLETO, OWN_PIX})
     assert ("A042" in props.steps[-1]) is props.can_wait_elsewhere
 
