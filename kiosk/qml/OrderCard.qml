@@ -42,7 +42,7 @@ Card {
                 Layout.fillWidth: true
 
                 Words {
-                    text: line.name
+                    text: root.isDense ? line.name + " · " + line.detail : line.name
                     font: Theme.strong
                     Layout.fillWidth: true
                 }
@@ -51,6 +51,7 @@ Card {
                     text: line.detail
                     font: Theme.caption
                     color: Theme.muted
+                    visible: !root.isDense
                     Layout.fillWidth: true
                 }
             }

@@ -52,52 +52,67 @@ PageFrame {
         rowSpacing: Theme.large
         uniformCellWidths: true
 
-        ScrollArea {
-            id: upper
-
-            edge: 2 * Theme.boldStroke
+        ColumnLayout {
+            spacing: Theme.medium
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredHeight: implicitHeight
-            Layout.minimumHeight: 0
 
-            Banner {
-                objectName: "reviewNotice"
-                kind: Banner.Warning
-                text: root.viewModel.notice
-                visible: text !== ""
+            ScrollArea {
+                id: upper
+
+                edge: 2 * Theme.boldStroke
                 Layout.fillWidth: true
-            }
+                Layout.fillHeight: true
+                Layout.preferredHeight: implicitHeight
+                Layout.minimumHeight: 0
 
-            OrderCard {
-                id: order
+                Banner {
+                    objectName: "reviewNotice"
+                    kind: Banner.Warning
+                    text: root.viewModel.notice
+                    visible: text !== ""
+                    Layout.fillWidth: true
+                }
 
-                viewModel: root.viewModel
-                isDense: root.isListLong
-                onExtrasAsked: root.asked = ReviewPage.Extras
-                Layout.fillWidth: true
-                Layout.fillHeight: !root.isTall
+                OrderCard {
+                    id: order
+
+                    viewModel: root.viewModel
+                    isDense: root.isListLong
+                    onExtrasAsked: root.asked = ReviewPage.Extras
+                    Layout.fillWidth: true
+                    Layout.fillHeight: !root.isTall
+                }
+
+                AboutYou {
+                    id: about
+
+                    viewModel: root.viewModel
+                    visible: root.isTall
+                    onNameAsked: root.asked = ReviewPage.Name
+                    onPriorityAsked: root.asked = ReviewPage.Priority
+                    Layout.fillWidth: true
+                }
+
+                NextCard {
+                    visible: root.isTall && upper.height >= order.implicitHeight + about.implicitHeight + implicitHeight + Theme.huge
+                    Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignTop
+                }
+
+                Item {
+                    visible: root.isTall
+                    Layout.fillHeight: true
+                }
             }
 
             AboutYou {
-                id: about
-
                 viewModel: root.viewModel
-                visible: root.isTall || root.isListLong
+                visible: root.isListLong
                 onNameAsked: root.asked = ReviewPage.Name
                 onPriorityAsked: root.asked = ReviewPage.Priority
                 Layout.fillWidth: true
-            }
-
-            NextCard {
-                visible: root.isTall && upper.height >= order.implicitHeight + about.implicitHeight + implicitHeight + Theme.huge
-                Layout.fillWidth: true
-                Layout.alignment: Qt.AlignTop
-            }
-
-            Item {
-                visible: root.isTall
-                Layout.fillHeight: true
+                Layout.bottomMargin: 2 * Theme.boldStroke
             }
         }
 
