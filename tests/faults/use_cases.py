@@ -328,7 +328,14 @@ USE_CASES: dict[str, UseCase] = {
 READ_ONLY = frozenset(
     {
         *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
-        *("Customers.get", "Customers.acquaintance", "Customers.names", "Health.now", "PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
+        *(
+            "Customers.get",
+            "Customers.acquaintance",
+            "Customers.names",
+            "Health.now",
+            "PaymentDuty.is_caught_up",
+            "PaymentDuty.forget_answers",
+        ),
     }
 )
 IN_A_CALLERS_TRANSACTION = frozenset(
