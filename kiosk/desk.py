@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -12,6 +13,7 @@ from kiosk.ports import Background, Board, MoneyWatch, Selling
 from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.kernel.ids import VisitId
 from shared.kernel.ways import Method
+from shared.people.model import Told
 from shared.visits.model import EndReason, Visit
 from shared.visits.outcomes import (
     AlreadyPaid,
@@ -27,6 +29,15 @@ Unreadable = NoSuchVisit | VisitHeld
 PayAnswer = Visit | NothingChosen | ServiceNotOffered | SoldOut | DiskNearlyFull | MethodNotOffered | Unreadable
 
 
+@dataclass(frozen=True, slots=True)
+class HowToPay:
+    """`installments`: in how many monthly parts. `payer`: what the method has to know of the customer."""
+
+    method: Method
+    installments: int = 1
+    payer: Told | None = None
+
+
 class Desk:
     """Opens, pays and gives up visits, and keeps in mind which one is on the screen."""
 
@@ -39,11 +50,11 @@ class Desk:
         self._background = background
         self._memory = memory
 
-    def pay(self, choice: Choice, visit_id: VisitId | None, method: Method) -> PayAnswer:
+    def pay(self, choice: Choice, visit_id: VisitId | None, how: HowToPay) -> PayAnswer:
         """Ask for money in this way: for the visit on the screen, or for a new one if there is none or it has ended."""
-        answer = self._pay_known(visit_id, method) if visit_id is not None else None
+        answer = self._pay_known(visit_id, how) if visit_id is not None else None
         if answer is None:
-            answer = self._pay_new(choice, method)
+            answer = self._pay_new(choice, how)
         self._background.nudge()
         return answer
 
@@ -75,9 +86,9 @@ class Desk:
         self.leave(visit_id if is_bare else None)
         return None
 
-    def _pay_known(self, visit_id: VisitId, method: Method) -> PayAnswer | None:
+    def _pay_known(self, visit_id: VisitId, how: HowToPay) -> PayAnswer | None:
         """None when the visit has ended: the same order needs a new one."""
-        paid = self._sale.pay(visit_id, method)
+        paid = self._sale.pay(visit_id, how.method, installments=how.installments, payer=how.payer)
         match paid:
             case VisitEnded():
                 return None
@@ -88,12 +99,12 @@ class Desk:
             case _:
                 assert_never(paid)
 
-    def _pay_new(self, choice: Choice, method: Method) -> PayAnswer:
+    def _pay_new(self, choice: Choice, how: HowToPay) -> PayAnswer:
         opened = self._sale.open(cart_of(choice), choice.first_name.strip() or None)
         if not isinstance(opened, Visit):
             return opened
         self._memory.remember(opened.id)
-        answer = self._pay_known(opened.id, method)
+        answer = self._pay_known(opened.id, how)
         if isinstance(answer, MethodNotOffered):
             self.leave(opened.id)
         return answer if answer is not None else NoSuchVisit(opened.id)

@@ -1,6 +1,5 @@
 """What the totem needs of the core, as narrow roles. The core's services fit them as they are."""
 
-from collections.abc import Collection
 from typing import Protocol
 
 from shared.catalog.model import Catalog
@@ -8,6 +7,7 @@ from shared.checkout.health import HealthView
 from shared.checkout.sale import GiveUpOutcome, OpenOutcome, PayOutcome
 from shared.kernel.ids import CustomerId, VisitId
 from shared.kernel.ways import Method
+from shared.people.model import Acquaintance, Told
 from shared.visits.model import EndReason, Visit
 from shared.visits.opening import Cart
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
@@ -19,7 +19,9 @@ class Selling(Protocol):
 
     def open(self, cart: Cart, first_name: str | None = None) -> OpenOutcome: ...
 
-    def pay(self, visit_id: VisitId, method: Method) -> PayOutcome: ...
+    def pay(
+        self, visit_id: VisitId, method: Method, *, installments: int = 1, payer: Told | None = None
+    ) -> PayOutcome: ...
 
     def give_up(self, visit_id: VisitId, reason: EndReason = EndReason.CUSTOMER) -> GiveUpOutcome: ...
 
@@ -60,7 +62,7 @@ class MoneyWatch(Protocol):
         ...
 
 
-class Names(Protocol):
-    """What customers told us to call them."""
+class Acquaintances(Protocol):
+    """How far customers are known."""
 
-    def names(self, customer_ids: Collection[CustomerId]) -> dict[CustomerId, str]: ...
+    def acquaintance(self, customer_id: CustomerId) -> Acquaintance: ...

@@ -9,12 +9,15 @@ from typing import TypeVar, assert_never
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.desk import Desk, PayAnswer, Unreadable
+from kiosk.desk import Desk, HowToPay, PayAnswer, Unreadable
+from kiosk.model.asking import asked_next, payer_of, with_accepted_cpf, with_typed_cpf, without_wish
 from kiosk.model.choice import Choice, Reduced, Withdrawn, choice_of, named, toggled, with_extra
+from kiosk.model.cpf import is_whole_cpf
 from kiosk.model.idle import IdleStage, derive_idle
-from kiosk.model.pix import PixStage, pix_stage
+from kiosk.model.pay_stage import is_stale
 from kiosk.model.route import page_of, settle
 from kiosk.model.state import (
+    Ask,
     Crashed,
     House,
     Page,
@@ -24,6 +27,7 @@ from kiosk.model.state import (
     StationTrouble,
     TotemState,
     VisitUnreadable,
+    Wish,
 )
 from kiosk.reading import Reader
 from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
@@ -109,13 +113,42 @@ class Totem(QObject):
     def choose_priority(self, group: PriorityGroup | None) -> None:
         self._choose(replace(self._state.choice, priority=group))
 
-    def pay(self, method: Method) -> None:
-        """Open the visit if need be and ask for the money; the page follows the answer."""
-        if self._state.is_working:
-            return
-        self._become(replace(self._state, is_working=True, notice=None, asked_at=None))
-        work = partial(self._desk.pay, self._state.choice, self._state.visit_id, method)
-        self._command(work, self._paid)
+    def pay(self, method: Method, installments: int | None = None) -> None:
+        """The customer wants to pay in this way: ask what is missing for it, then ask for the money."""
+        if not self._state.is_working:
+            self._go_on(Wish(method, installments))
+
+    def renew(self) -> None:
+        """The same again: the charge on the screen is over."""
+        visit = self._shop.visit
+        charge = visit.current_charge if visit is not None else None
+        if charge is not None:
+            self.pay(charge.method, charge.installments)
+
+    def choose_installments(self, count: int) -> None:
+        wish = self._asked(Ask.INSTALLMENTS)
+        if wish is not None:
+            self._go_on(replace(wish, installments=count))
+
+    def write_cpf(self, written: str) -> None:
+        if self._asked(Ask.CPF) is not None:
+            self._become(with_typed_cpf(self._state, written))
+
+    def accept_cpf(self) -> None:
+        wish = self._asked(Ask.CPF)
+        if wish is not None and is_whole_cpf(self._state.cpf_draft):
+            self._become(with_accepted_cpf(self._state))
+            self._go_on(wish)
+
+    def accept_name(self) -> None:
+        wish = self._asked(Ask.NAME)
+        if wish is not None and self._state.choice.first_name.strip():
+            self._go_on(wish)
+
+    def stop_asking(self, ask: Ask) -> None:
+        """The customer closed what asked for `ask`; what asks for something else meanwhile stays."""
+        if self._asked(ask) is not None:
+            self._become(without_wish(self._state))
 
     def say_paid(self) -> None:
         """The customer says that the money is on its way: look now."""
@@ -138,15 +171,8 @@ class Totem(QObject):
 
     def leave(self) -> None:
         """The customer is done here. An unpaid visit that nobody can pay any more ends with it."""
-        visit = self._shop.visit
-        is_stale = (
-            visit is not None
-            and visit.ticket is None
-            and visit.abandoned_at is None
-            and self._state.page is Page.PIX
-            and pix_stage(self.scene) in {PixStage.EXPIRED, PixStage.REFUSED}
-        )
-        self._command(partial(self._desk.leave, visit.id if visit is not None and is_stale else None), lambda _: None)
+        unpaid = self._state.visit_id if is_stale(self.scene) else None
+        self._command(partial(self._desk.leave, unpaid), lambda _: None)
         self._reset()
 
     def recover(self) -> None:
@@ -253,6 +279,22 @@ class Totem(QObject):
 
     # Small steps.
 
+    def _asked(self, ask: Ask) -> Wish | None:
+        """The wish for which this is being asked."""
+        wish = self._state.wish
+        return wish if wish is not None and wish.ask is ask and not self._state.is_working else None
+
+    def _go_on(self, wish: Wish) -> None:
+        """Ask the next thing that is missing; when nothing is, open the visit if need be and ask for the money."""
+        ask = asked_next(self.scene, wish)
+        if ask is not None:
+            self._become(replace(self._state, wish=replace(wish, ask=ask), notice=None))
+            return
+        state = self._state
+        how = HowToPay(wish.method, wish.installments or 1, payer_of(state, wish.method))
+        self._become(replace(without_wish(state), is_working=True, notice=None, asked_at=None))
+        self._command(partial(self._desk.pay, state.choice, state.visit_id, how), self._paid)
+
     def _command(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         """What was read before a command's answer says nothing about the time after it."""
 
@@ -272,12 +314,15 @@ class Totem(QObject):
 
     def _reset(self) -> None:
         """Nothing of this customer is left."""
-        self._shop = replace(self._shop, visit=None, first_name="", progress=(), is_visit_unreadable=False)
+        self._shop = replace(
+            self._shop, visit=None, first_name="", has_cpf=False, progress=(), is_visit_unreadable=False
+        )
         self._become(TotemState())
         self.refresh()
 
     def _become(self, state: TotemState) -> None:
         if state.page is not self._state.page:
+            state = without_wish(state)
             self._touched_at = self._clock.monotonic()
         self._state = state
         self.changed.emit()

@@ -17,6 +17,7 @@ from kiosk.reading import Reader
 from kiosk.totem import Totem
 from kiosk.viewmodels.book import ViewModels, view_models
 from shared.bootstrap import Core, usable_ways
+from shared.kernel.money import Money
 from shared.qt.changes import Changes
 from shared.qt.lanes import Lane
 from shared.qt.parts import InstalledParts, install_parts
@@ -24,6 +25,7 @@ from shared.qt.tokens import Look
 
 PAGES = Path(__file__).parent / "qml"
 TICK_MS = 1_000
+"""In how many monthly parts a card may pay, and how small one of them may be."""
 TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress, QEvent.Type.Wheel})
 
 
@@ -92,9 +94,11 @@ def build_totem(core: Core, writing: Lane, reading: Lane) -> Totem:
         shop_name=settings.shop.name,
         ways=usable_ways(settings, core.world.providers),
         pix_receiver=settings.payment.pix_receiver,
+        installments_max=settings.asaas.installments_max,
+        installment_min=Money.from_reais(settings.asaas.installment_min_reais),
     )
     desk = Desk(core.sale, core.board, core.payment_duty, core.duties, SessionFile(core.paths.home))
-    reader = Reader(house, core.catalogue, core.board, core.health, core.customers)
+    reader = Reader(core.catalogue, core.board, core.health, core.customers)
     return Totem(house, desk, reader, core.clock, writing, reading)
 
 
@@ -133,7 +137,9 @@ def _by_name(shown: ViewModels) -> dict[str, object]:
         "welcome": shown.welcome,
         "services": shown.services,
         "review": shown.review,
-        "pix": shown.pix,
+        "ways": shown.ways,
+        "payer": shown.payer,
+        "payment": shown.payment,
         "counter": shown.counter,
         "ticket": shown.ticket,
         "attention": shown.attention,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.model.review import pix_reason
 from kiosk.model.state import Scene
 from kiosk.model.words import money
 from shared.visits.model import OPEN_CHARGES, Visit
@@ -17,7 +16,6 @@ class CounterProps:
     label: str = ""
     amount: str = ""
     is_open: bool = True
-    can_pay_pix: bool = False
     can_cancel: bool = False
 
 
@@ -31,7 +29,6 @@ def derive_counter(scene: Scene) -> CounterProps:
         label=visit.label,
         amount=money(visit.total),
         is_open=is_open,
-        can_pay_pix=is_free and not pix_reason(scene),
         can_cancel=is_free,
     )
 

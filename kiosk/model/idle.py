@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from kiosk.model.pix import WATCHED, PixStage, pix_stage
+from kiosk.model.pay_stage import OVER, WATCHED, PayStage, can_wait_elsewhere, pay_stage
 from kiosk.model.state import Page, Scene, SellingPaused, StationTrouble
 from kiosk.model.ticket import is_called, is_without_paper
 
@@ -30,7 +30,8 @@ class IdleRules:
     ticket_without_paper: float = 120.0
     ticket_called: float = 120.0
     counter: float = 60.0
-    pix_ended: float = 30.0
+    payment_ended: float = 30.0
+    payment_elsewhere: float = 120.0
     attention: float = 60.0
 
 
@@ -57,8 +58,8 @@ def derive_idle(scene: Scene, rules: IdleRules = RULES) -> Idle:
             return NEVER
         case Page.SERVICES | Page.REVIEW:
             return _asking(scene, rules)
-        case Page.PIX:
-            return _pix(scene, rules)
+        case Page.PAYMENT:
+            return _payment(scene, rules)
         case Page.COUNTER:
             return _leaving(scene, rules.counter)
         case Page.TICKET:
@@ -70,15 +71,17 @@ def derive_idle(scene: Scene, rules: IdleRules = RULES) -> Idle:
             assert_never(scene.state.page)
 
 
-def _pix(scene: Scene, rules: IdleRules) -> Idle:
-    stage = pix_stage(scene)
-    if stage is PixStage.CANCELLING:
-        return _leaving(scene, rules.pix_ended)
+def _payment(scene: Scene, rules: IdleRules) -> Idle:
+    stage = pay_stage(scene)
+    if can_wait_elsewhere(scene.shop.visit, stage):
+        return _leaving(scene, rules.payment_elsewhere)
+    if stage is PayStage.CANCELLING:
+        return _leaving(scene, rules.payment_ended)
     if stage in WATCHED:
         return NEVER
-    if stage in {PixStage.EXPIRED, PixStage.REFUSED}:
+    if stage in OVER:
         return _asking(scene, rules)
-    return _leaving(scene, rules.pix_ended)
+    return _leaving(scene, rules.payment_ended)
 
 
 def _ticket_seconds(scene: Scene, rules: IdleRules) -> float:

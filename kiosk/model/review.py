@@ -1,15 +1,15 @@
-"""The page where the order is looked over and the way to pay is chosen; with the extras and the priority groups."""
+"""The page where the order is looked over; with the extras and the priority groups."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.model.asking import is_name_upper
 from kiosk.model.choice import chosen_extras, chosen_services, most_of, total_of
 from kiosk.model.notices import notice_text
 from kiosk.model.state import Scene
 from kiosk.model.words import counted, joined, minutes, money, translate
 from shared.catalog.model import Extra
-from shared.kernel.ways import Method
 from shared.visits import priority
 from shared.visits.model import PriorityGroup
 
@@ -47,8 +47,6 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewProps:
-    """`pix_reason` is empty when Pix works now."""
-
     lines: tuple[LineRow, ...] = ()
     extras: tuple[ExtraRow, ...] = ()
     groups: tuple[GroupRow, ...] = ()
@@ -58,9 +56,6 @@ class ReviewProps:
     first_name: str = ""
     is_name_upper: bool = True
     priority_name: str = ""
-    can_pay_pix: bool = False
-    can_pay_counter: bool = False
-    pix_reason: str = ""
     is_working: bool = False
     notice: str = ""
 
@@ -72,8 +67,6 @@ def derive_review(scene: Scene) -> ReviewProps:
     state, catalog = scene.state, scene.shop.catalog
     extras = tuple(_extra(scene, extra) for extra in catalog.extras if extra.is_listed)
     chosen = chosen_extras(state.choice, catalog)
-    reason = pix_reason(scene)
-    can_pay = bool(state.choice.services) and not state.is_working
     return ReviewProps(
         lines=_lines(scene),
         extras=extras,
@@ -82,29 +75,11 @@ def derive_review(scene: Scene) -> ReviewProps:
         extras_summary=_summary(tuple((extra.name, count) for extra, count in chosen)),
         has_extras=any(row.most for row in extras),
         first_name=state.choice.first_name,
-        is_name_upper=not state.choice.first_name or state.choice.first_name.endswith((" ", "-")),
+        is_name_upper=is_name_upper(state.choice.first_name),
         priority_name=priority.name(state.choice.priority) if state.choice.priority else "",
-        can_pay_pix=can_pay and not reason,
-        can_pay_counter=can_pay and Method.COUNTER in scene.house.offered,
-        pix_reason=reason,
         is_working=state.is_working,
         notice=notice_text(state.notice),
     )
-
-
-def pix_reason(scene: Scene) -> str:
-    """Why Pix cannot be chosen now; empty when it can."""
-    if Method.PIX not in scene.house.offered:
-        return translate("Review", "Não disponível aqui")
-    if is_down(scene, Method.PIX):
-        return translate("Review", "Sem conexão agora")
-    return ""
-
-
-def is_down(scene: Scene, method: Method) -> bool:
-    """Nobody who carries it out can be reached now."""
-    able = [way for way in scene.house.ways if way.method is method]
-    return all(way.provider in scene.shop.troubled for way in able)
 
 
 def _lines(scene: Scene) -> tuple[LineRow, ...]:

@@ -40,7 +40,7 @@ def page_of(visit: Visit) -> Page:
     if visit.ticket is not None:
         return Page.TICKET
     charge = visit.current_charge
-    return Page.COUNTER if charge is not None and charge.method is Method.COUNTER else Page.PIX
+    return Page.COUNTER if charge is not None and charge.method is Method.COUNTER else Page.PAYMENT
 
 
 def _still_choosing(state: TotemState, shop: Shop) -> TotemState:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from kiosk.model.choice import NOTHING_CHOSEN, Choice, Notice
 from shared.catalog.model import Catalog
 from shared.kernel.ids import VisitId
+from shared.kernel.money import ZERO, Money
 from shared.kernel.ways import Method, Way
 from shared.visits.model import Visit
 from shared.visits.views import ServiceLoad, TurnProgress
@@ -18,7 +19,7 @@ class Page(StrEnum):
     WELCOME = "welcome"
     SERVICES = "services"
     REVIEW = "review"
-    PIX = "pix"
+    PAYMENT = "payment"
     COUNTER = "counter"
     TICKET = "ticket"
     ATTENTION = "attention"
@@ -50,11 +51,32 @@ Trouble = StationTrouble | SellingPaused | Crashed | VisitUnreadable
 """Fills the page."""
 
 
+class Ask(StrEnum):
+    """What a way to pay has still to know."""
+
+    INSTALLMENTS = "installments"
+    CPF = "cpf"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The way to pay that the customer touched. `ask`: what they are being asked for it.
+
+    `installments` is None until they were asked.
+    """
+
+    method: Method
+    installments: int | None = None
+    ask: Ask | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class TotemState:
     """One customer's session; `TotemState()` is a totem that nobody uses.
 
-    `asked_at` is the monotonic second at which the customer said that they had paid.
+    `asked_at` is the monotonic second at which the customer said that they had paid. `cpf`, 11 digits, is what they
+    told to pay with and `cpf_draft` what they are typing; `repr` shows neither.
     """
 
     page: Page = Page.WELCOME
@@ -64,20 +86,24 @@ class TotemState:
     notice: Notice | None = None
     trouble: Trouble | None = None
     asked_at: float | None = None
+    wish: Wish | None = None
+    cpf: str = field(default="", repr=False)
+    cpf_draft: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What does not change while the program runs. `pix_receiver` is None where nobody wrote it down."""
+    """What does not change while the program runs. `ways` in the shop's order, the preferred first.
+
+    `pix_receiver` is None where nobody wrote it down. A card pays in at most `installments_max` monthly parts of at
+    least `installment_min` each.
+    """
 
     shop_name: str
     ways: tuple[Way, ...]
     pix_receiver: str | None
-
-    @property
-    def offered(self) -> frozenset[Method]:
-        """The methods that this shop takes."""
-        return frozenset(way.method for way in self.ways)
+    installments_max: int = 1
+    installment_min: Money = ZERO
 
 
 EMPTY_CATALOG = Catalog((), (), ())
@@ -85,7 +111,7 @@ EMPTY_CATALOG = Catalog((), (), ())
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What the core said at one moment. `visit`, `first_name` and `progress` are of the session's visit.
+    """What the core said at one moment. `visit`, `first_name`, `has_cpf` and `progress` are of the session's visit.
 
     `troubled`: the providers that cannot be used now.
     """
@@ -97,6 +123,7 @@ class Shop:
     is_disk_low: bool = False
     visit: Visit | None = None
     first_name: str = ""
+    has_cpf: bool = False
     is_visit_unreadable: bool = False
     progress: tuple[TurnProgress, ...] = ()
 

@@ -11,10 +11,13 @@ PageFrame {
     id: root
 
     required property CounterViewModel viewModel
+    required property WaysViewModel ways
     required property string leavingIn
 
     title: viewModel.isOpen ? qsTr("Pague no balcão") : qsTr("Este pedido foi encerrado")
     subtitle: viewModel.isOpen ? qsTr("Em dinheiro ou cartão, com um atendente.") : qsTr("Nada foi cobrado.")
+
+    onVisibleChanged: other.close()
 
     bar: BottomBar {
         width: root.width
@@ -77,13 +80,9 @@ PageFrame {
                 Layout.fillHeight: true
             }
 
-            BigButton {
-                objectName: "pixInstead"
-                kind: BigButton.Secondary
-                iconName: "qr-code"
-                text: qsTr("Prefiro pagar com Pix")
-                visible: root.viewModel.canPayPix
-                onClicked: root.viewModel.payPix()
+            SwitchButton {
+                ways: root.ways
+                onAsked: other.open()
                 Layout.fillWidth: true
             }
 
@@ -92,5 +91,11 @@ PageFrame {
                 Layout.fillWidth: true
             }
         }
+    }
+
+    WaysSheet {
+        id: other
+
+        ways: root.ways
     }
 }

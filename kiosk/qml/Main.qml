@@ -13,7 +13,9 @@ Window {
     required property WelcomeViewModel welcome
     required property ServicesViewModel services
     required property ReviewViewModel review
-    required property PixViewModel pix
+    required property WaysViewModel ways
+    required property PayerViewModel payer
+    required property PaymentViewModel payment
     required property CounterViewModel counter
     required property TicketViewModel ticket
     required property AttentionViewModel attention
@@ -55,13 +57,15 @@ Window {
         page: "review"
         sourceComponent: ReviewPage {
             viewModel: root.review
+            ways: root.ways
         }
     }
 
     Place {
-        page: "pix"
-        sourceComponent: PixPage {
-            viewModel: root.pix
+        page: "payment"
+        sourceComponent: PaymentPage {
+            viewModel: root.payment
+            ways: root.ways
             leavingIn: root.leavingIn
         }
     }
@@ -70,6 +74,7 @@ Window {
         page: "counter"
         sourceComponent: CounterPage {
             viewModel: root.counter
+            ways: root.ways
             leavingIn: root.leavingIn
         }
     }
@@ -87,6 +92,13 @@ Window {
         sourceComponent: AttentionPage {
             viewModel: root.attention
             leavingIn: root.leavingIn
+        }
+    }
+
+    Loader {
+        asynchronous: root.payer.asks === ""
+        sourceComponent: PayerSheets {
+            viewModel: root.payer
         }
     }
 

@@ -11,11 +11,12 @@ Card {
     id: root
 
     required property ReviewViewModel viewModel
+    property bool isDense: false
 
     signal extrasAsked
 
-    padding: Theme.large
-    spacing: Theme.medium
+    padding: isDense ? Theme.medium : Theme.large
+    spacing: isDense ? Theme.small : Theme.medium
 
     Words {
         text: qsTr("Seu pedido")
@@ -41,7 +42,7 @@ Card {
                 Layout.fillWidth: true
 
                 Words {
-                    text: line.name
+                    text: root.isDense ? line.name + " · " + line.detail : line.name
                     font: Theme.strong
                     Layout.fillWidth: true
                 }
@@ -50,6 +51,7 @@ Card {
                     text: line.detail
                     font: Theme.caption
                     color: Theme.muted
+                    visible: !root.isDense
                     Layout.fillWidth: true
                 }
             }

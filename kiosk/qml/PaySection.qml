@@ -6,11 +6,14 @@ import Vez.Kiosk
 import Vez.Look
 import Vez.Parts
 
-// The ways to pay that work now, as large as they deserve; the others say why they do not.
+// The ways to pay: the first that works large, one other beside it as tall, or several in a calm list.
 ColumnLayout {
     id: root
 
-    required property ReviewViewModel viewModel
+    required property WaysViewModel ways
+
+    readonly property int others: ways.count - 1
+    readonly property bool isList: others > 1
 
     spacing: Theme.medium
 
@@ -20,35 +23,28 @@ ColumnLayout {
         Layout.fillWidth: true
     }
 
-    RowLayout {
-        spacing: Theme.medium
-        uniformCellSizes: true
+    GridLayout {
+        columnSpacing: Theme.medium
+        rowSpacing: Theme.small
         Layout.fillWidth: true
         Layout.fillHeight: true
 
-        PayCard {
-            objectName: "payPix"
-            iconName: "qr-code"
-            text: qsTr("Pagar com Pix")
-            detail: qsTr("Pelo app do banco")
-            reason: root.viewModel.pixReason
-            isMain: true
-            enabled: root.viewModel.canPayPix
-            onClicked: root.viewModel.payPix()
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-        }
+        Repeater {
+            model: root.ways.rows
 
-        PayCard {
-            objectName: "payCounter"
-            iconName: "wallet"
-            text: qsTr("Pagar no balcão")
-            detail: qsTr("Dinheiro ou cartão")
-            isMain: root.viewModel.pixReason !== ""
-            enabled: root.viewModel.canPayCounter
-            onClicked: root.viewModel.payCounter()
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+            WayCard {
+                required property int index
+
+                ways: root.ways
+                isLarge: index === 0 || !root.isList
+                Layout.row: index === 0 || !root.isList ? 0 : index - 1
+                Layout.column: Math.min(index, 1)
+                Layout.rowSpan: index === 0 ? Math.max(1, root.others) : 1
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 1
+                Layout.horizontalStretchFactor: !root.isList ? 1 : index === 0 ? 47 : 53
+            }
         }
     }
 }

@@ -18,7 +18,11 @@ PageFrame {
     }
 
     required property ReviewViewModel viewModel
+    required property WaysViewModel ways
     property int asked: ReviewPage.Nothing
+
+    // Two ways fit below what is asked of the customer; more take the whole side.
+    readonly property bool isListLong: !isTall && ways.count > 2
 
     title: qsTr("Confira e pague")
     onVisibleChanged: asked = ReviewPage.Nothing
@@ -48,51 +52,67 @@ PageFrame {
         rowSpacing: Theme.large
         uniformCellWidths: true
 
-        ScrollArea {
-            id: upper
-
-            edge: 2 * Theme.boldStroke
+        ColumnLayout {
+            spacing: Theme.medium
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredHeight: implicitHeight
-            Layout.minimumHeight: 0
 
-            Banner {
-                objectName: "reviewNotice"
-                kind: Banner.Warning
-                text: root.viewModel.notice
-                visible: text !== ""
+            ScrollArea {
+                id: upper
+
+                edge: 2 * Theme.boldStroke
                 Layout.fillWidth: true
-            }
+                Layout.fillHeight: true
+                Layout.preferredHeight: implicitHeight
+                Layout.minimumHeight: 0
 
-            OrderCard {
-                id: order
+                Banner {
+                    objectName: "reviewNotice"
+                    kind: Banner.Warning
+                    text: root.viewModel.notice
+                    visible: text !== ""
+                    Layout.fillWidth: true
+                }
 
-                viewModel: root.viewModel
-                onExtrasAsked: root.asked = ReviewPage.Extras
-                Layout.fillWidth: true
-                Layout.fillHeight: !root.isTall
+                OrderCard {
+                    id: order
+
+                    viewModel: root.viewModel
+                    isDense: root.isListLong
+                    onExtrasAsked: root.asked = ReviewPage.Extras
+                    Layout.fillWidth: true
+                    Layout.fillHeight: !root.isTall
+                }
+
+                AboutYou {
+                    id: about
+
+                    viewModel: root.viewModel
+                    visible: root.isTall
+                    onNameAsked: root.asked = ReviewPage.Name
+                    onPriorityAsked: root.asked = ReviewPage.Priority
+                    Layout.fillWidth: true
+                }
+
+                NextCard {
+                    visible: root.isTall && upper.height >= order.implicitHeight + about.implicitHeight + implicitHeight + Theme.huge
+                    Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignTop
+                }
+
+                Item {
+                    visible: root.isTall
+                    Layout.fillHeight: true
+                }
             }
 
             AboutYou {
-                id: about
-
                 viewModel: root.viewModel
-                visible: root.isTall
+                visible: root.isListLong
                 onNameAsked: root.asked = ReviewPage.Name
                 onPriorityAsked: root.asked = ReviewPage.Priority
                 Layout.fillWidth: true
-            }
-
-            NextCard {
-                visible: root.isTall && upper.height >= order.implicitHeight + about.implicitHeight + implicitHeight + Theme.huge
-                Layout.fillWidth: true
-                Layout.alignment: Qt.AlignTop
-            }
-
-            Item {
-                visible: root.isTall
-                Layout.fillHeight: true
+                Layout.bottomMargin: 2 * Theme.boldStroke
             }
         }
 
@@ -103,7 +123,7 @@ PageFrame {
 
             AboutYou {
                 viewModel: root.viewModel
-                visible: !root.isTall
+                visible: !root.isTall && !root.isListLong
                 onNameAsked: root.asked = ReviewPage.Name
                 onPriorityAsked: root.asked = ReviewPage.Priority
                 Layout.fillWidth: true
@@ -111,10 +131,10 @@ PageFrame {
             }
 
             PaySection {
-                viewModel: root.viewModel
+                ways: root.ways
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.preferredHeight: root.isTall ? 0.19 * root.height : implicitHeight
+                Layout.preferredHeight: Math.max(root.isTall ? 0.19 * root.height : 0, implicitHeight)
                 Layout.bottomMargin: root.isTall ? 0 : 2 * Theme.boldStroke
             }
         }
@@ -132,8 +152,11 @@ PageFrame {
     Loader {
         asynchronous: root.asked !== ReviewPage.Name
         sourceComponent: NameSheet {
-            viewModel: root.viewModel
+            written: root.viewModel.firstName
+            isUpper: root.viewModel.isNameUpper
             visible: root.asked === ReviewPage.Name
+            onChanged: name => root.viewModel.writeName(name)
+            onDone: close()
             onClosed: root.asked = ReviewPage.Nothing
         }
     }

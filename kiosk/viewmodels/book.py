@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from kiosk.totem import Totem
 from kiosk.viewmodels.attention import AttentionViewModel
 from kiosk.viewmodels.counter import CounterViewModel
-from kiosk.viewmodels.pix import PixViewModel
+from kiosk.viewmodels.payer import PayerViewModel
+from kiosk.viewmodels.payment import PaymentViewModel
 from kiosk.viewmodels.review import ReviewViewModel
 from kiosk.viewmodels.services import ServicesViewModel
 from kiosk.viewmodels.shell import ShellViewModel
 from kiosk.viewmodels.ticket import TicketViewModel
+from kiosk.viewmodels.ways import WaysViewModel
 from kiosk.viewmodels.welcome import WelcomeViewModel
 
 
@@ -22,7 +24,9 @@ class ViewModels:
     welcome: WelcomeViewModel
     services: ServicesViewModel
     review: ReviewViewModel
-    pix: PixViewModel
+    ways: WaysViewModel
+    payer: PayerViewModel
+    payment: PaymentViewModel
     counter: CounterViewModel
     ticket: TicketViewModel
     attention: AttentionViewModel
@@ -30,9 +34,10 @@ class ViewModels:
 
     def fold(self) -> None:
         """Show the scene in all of them."""
-        for each in (self.welcome, self.services, self.review, self.pix, self.counter, self.ticket, self.attention):
+        for each in (self.welcome, self.services, self.review, self.ways, self.payer, self.payment, self.counter):
             each.fold()
-        self.shell.fold()
+        for last in (self.ticket, self.attention, self.shell):
+            last.fold()
 
 
 def view_models(totem: Totem) -> ViewModels:
@@ -41,7 +46,9 @@ def view_models(totem: Totem) -> ViewModels:
         WelcomeViewModel(totem),
         ServicesViewModel(totem),
         ReviewViewModel(totem),
-        PixViewModel(totem),
+        WaysViewModel(totem),
+        PayerViewModel(totem),
+        PaymentViewModel(totem),
         CounterViewModel(totem),
         TicketViewModel(totem),
         AttentionViewModel(totem),

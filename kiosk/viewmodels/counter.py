@@ -8,7 +8,6 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.model.counter import CounterProps, derive_counter
 from kiosk.totem import Totem
 from kiosk.viewmodels.props import Shown
-from shared.kernel.ways import Method
 
 QML_IMPORT_NAME = "Vez.Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -20,7 +19,6 @@ class CounterViewModel(Shown[CounterProps], QObject):  # type: ignore[operator] 
     labelChanged = Signal()
     amountChanged = Signal()
     isOpenChanged = Signal()
-    canPayPixChanged = Signal()
     canCancelChanged = Signal()
 
     def __init__(self, totem: Totem) -> None:
@@ -44,17 +42,9 @@ class CounterViewModel(Shown[CounterProps], QObject):  # type: ignore[operator] 
     def isOpen(self) -> bool:
         return self._props.is_open
 
-    @Property(bool, notify=canPayPixChanged)
-    def canPayPix(self) -> bool:
-        return self._props.can_pay_pix
-
     @Property(bool, notify=canCancelChanged)
     def canCancel(self) -> bool:
         return self._props.can_cancel
-
-    @Slot()
-    def payPix(self) -> None:
-        self._totem.pay(Method.PIX)
 
     @Slot()
     def cancel(self) -> None:

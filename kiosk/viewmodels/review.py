@@ -10,7 +10,6 @@ from kiosk.totem import Totem
 from kiosk.viewmodels.props import Shown
 from kiosk.viewmodels.rows_model import RowsModel
 from shared.kernel.ids import ExtraId
-from shared.kernel.ways import Method
 from shared.visits.model import PriorityGroup
 
 QML_IMPORT_NAME = "Vez.Kiosk"
@@ -26,9 +25,6 @@ class ReviewViewModel(Shown[ReviewProps], QObject):  # type: ignore[operator]  #
     firstNameChanged = Signal()
     isNameUpperChanged = Signal()
     priorityNameChanged = Signal()
-    canPayPixChanged = Signal()
-    canPayCounterChanged = Signal()
-    pixReasonChanged = Signal()
     isWorkingChanged = Signal()
     noticeChanged = Signal()
 
@@ -81,18 +77,6 @@ class ReviewViewModel(Shown[ReviewProps], QObject):  # type: ignore[operator]  #
     def priorityName(self) -> str:
         return self._props.priority_name
 
-    @Property(bool, notify=canPayPixChanged)
-    def canPayPix(self) -> bool:
-        return self._props.can_pay_pix
-
-    @Property(bool, notify=canPayCounterChanged)
-    def canPayCounter(self) -> bool:
-        return self._props.can_pay_counter
-
-    @Property(str, notify=pixReasonChanged)
-    def pixReason(self) -> str:
-        return self._props.pix_reason
-
     @Property(bool, notify=isWorkingChanged)
     def isWorking(self) -> bool:
         return self._props.is_working
@@ -106,28 +90,12 @@ class ReviewViewModel(Shown[ReviewProps], QObject):  # type: ignore[operator]  #
         self._totem.change_extra(ExtraId(key), by)
 
     @Slot(str)
-    def typeName(self, letter: str) -> None:
-        self._totem.write_name(self._props.first_name + letter)
-
-    @Slot()
-    def eraseName(self) -> None:
-        self._totem.write_name(self._props.first_name[:-1])
-
-    @Slot(str)
     def writeName(self, written: str) -> None:
         self._totem.write_name(written)
 
     @Slot(str)
     def choosePriority(self, key: str) -> None:
         self._totem.choose_priority(None if key == NO_GROUP else PriorityGroup(key))
-
-    @Slot()
-    def payPix(self) -> None:
-        self._totem.pay(Method.PIX)
-
-    @Slot()
-    def payCounter(self) -> None:
-        self._totem.pay(Method.COUNTER)
 
     @Slot()
     def back(self) -> None:

@@ -16,12 +16,13 @@ from shared.checkout.safety import DiskGuard
 from shared.checkout.terms import PaymentTerms
 from shared.kernel.clock import Clock
 from shared.kernel.day import business_day
-from shared.kernel.ids import Ids, IntentId, TurnId, VisitId
+from shared.kernel.ids import CustomerId, Ids, IntentId, TurnId, VisitId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method, Way
 from shared.logs import get_log
 from shared.payments.own_code import OwnAccount, OwnCode, write_own_code
 from shared.people.customers import Customers
+from shared.people.model import Told
 from shared.store.database import Database, Transaction
 from shared.visits import charges, facts, outcomes
 from shared.visits.label_rows import label_counter, next_number
@@ -86,7 +87,10 @@ class Sale:
         self._health = health
 
     def open(self, cart: Cart, first_name: str | None = None, actor: str = TOTEM) -> OpenOutcome:
-        """Open a visit: its label is counted, its prices are frozen, its extras are reserved."""
+        """Open a visit: its label is counted, its prices are frozen, its extras are reserved.
+
+        It names a customer from the start, so that whatever they tell later is kept, and erased, under the visit.
+        """
         low = self._disk.trouble()
         if low is not None:
             return low
@@ -96,13 +100,22 @@ class Sale:
             opened = decide_opening(cart, catalog_in(tx), identity, now)
             if not isinstance(opened, facts.VisitOpened):
                 return opened
-            opened = self._numbered(tx, opened, first_name)
+            opened = self._numbered(tx, opened)
+            self._tell(tx, opened.customer_id, Told(first_name))
             return self._consequences.book.record(tx, opened.visit_id, None, [opened], actor)
 
-    def pay(self, visit_id: VisitId, method: Method, actor: str = TOTEM, installments: int = 1) -> PayOutcome:
+    def pay(
+        self,
+        visit_id: VisitId,
+        method: Method,
+        actor: str = TOTEM,
+        installments: int = 1,
+        payer: Told | None = None,
+    ) -> PayOutcome:
         """Choose how to pay, and with it who carries it out. The intent is committed here; its provider is asked later.
 
-        `installments`: in how many monthly parts a card pays; see `parts_max`.
+        `installments`: in how many monthly parts a card pays; see `parts_max`. `payer`: what the customer said about
+        themselves, where the way to pay needs it; ValueError for a CPF that `rules.cpf_digits` does not accept.
         """
         way = way_for(method, self._rules.ways, self._health.now().troubled)
         if way is None:
@@ -121,6 +134,7 @@ class Sale:
                 case outcomes.AlreadyPaid() | outcomes.VisitEnded():
                     return decided
                 case tuple():
+                    self._tell(tx, visit.customer_id, payer or Told())
                     return self._ask(tx, visit, decided, actor)
                 case _:
                     assert_never(decided)
@@ -167,13 +181,13 @@ class Sale:
     def _identity(self, cart: Cart, now: datetime) -> Identity:
         turn_ids = [TurnId(self._ids.new()) for _ in cart.services]
         day = business_day(now, self._rules.zone, self._rules.cutoff)
-        return Identity(VisitId(self._ids.new()), "", turn_ids, day, None)
+        return Identity(VisitId(self._ids.new()), "", turn_ids, day, CustomerId(self._ids.new()))
 
-    def _numbered(self, tx: Transaction, opened: facts.VisitOpened, first_name: str | None) -> facts.VisitOpened:
+    def _numbered(self, tx: Transaction, opened: facts.VisitOpened) -> facts.VisitOpened:
         number = next_number(tx, label_counter(self._rules.letter, opened.business_day))
-        name = (first_name or "").strip()
-        return replace(
-            opened,
-            label=label_text(self._rules.letter, number),
-            customer_id=self._customers.remember(tx, name) if name else None,
-        )
+        return replace(opened, label=label_text(self._rules.letter, number))
+
+    def _tell(self, tx: Transaction, customer_id: CustomerId | None, told: Told) -> None:
+        """A visit that an earlier version opened may name nobody: then there is no place to keep it."""
+        if customer_id is not None:
+            self._customers.tell(tx, customer_id, told)

@@ -30,6 +30,7 @@ from shared.payments.mercado_pago_outcomes import while_creating, while_refundin
 from shared.payments.mercado_pago_refusals import ANOTHER, NO_CODE_YET, ended, expired, wrong_amount
 from shared.payments.mercado_pago_terminals import find_terminal
 from shared.payments.model import (
+    TERMINAL_BUSY,
     ChargeAbsent,
     ChargeFound,
     ChargeOnTerminal,
@@ -59,7 +60,6 @@ from shared.payments.model import (
 )
 
 KEY_USED = "idempotency_key_already_used"
-TERMINAL_BUSY = "terminal_busy"
 BUSY = frozenset({"already_queued_order_on_terminal", "already_queued_order_for_device"})
 HELD = frozenset({"at_terminal", "action_required"})
 PAGE = 50

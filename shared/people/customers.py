@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock
 from shared.kernel.ids import CustomerId, Ids, OperatorId
 from shared.people import rows
-from shared.people.model import AlreadyErased, Customer, CustomerErased, CustomerErasedOk, CustomerUnknown, EraseOutcome
+from shared.people.model import (
+    Acquaintance,
+    AlreadyErased,
+    Customer,
+    CustomerErased,
+    CustomerErasedOk,
+    CustomerUnknown,
+    EraseOutcome,
+    Told,
+)
 from shared.people.rules import cpf_digits, name_of, phone_digits
 from shared.store.database import Database, Snapshot, Transaction
 
@@ -37,6 +47,26 @@ class Customers:
         customer = Customer(CustomerId(self._ids.new()), name_of(name), _cpf(cpf), _phone(phone))
         rows.insert_customer(tx, customer, self._clock.now())
         return customer.id
+
+    def tell(self, tx: Transaction, customer_id: CustomerId, told: Told) -> None:
+        """Keep what the customer of a visit says, beside what they said before; their row is made when it is needed.
+
+        In the caller's transaction. ValueError for a CPF that `rules.cpf_digits` does not accept: ask it first.
+        """
+        name, cpf = name_of(told.name), _cpf(told.cpf)
+        if name is None and cpf is None:
+            return
+        known = rows.customer(tx, customer_id)
+        if known is None:
+            rows.insert_customer(tx, Customer(customer_id, name, cpf), self._clock.now())
+        else:
+            rows.update_customer(tx, replace(known, name=name or known.name, cpf=cpf or known.cpf))
+
+    def acquaintance(self, customer_id: CustomerId) -> Acquaintance:
+        """How far a customer is known."""
+        with self._database.snapshot() as read:
+            known = rows.customer(read, customer_id)
+        return Acquaintance(known.name, known.cpf is not None) if known else Acquaintance()
 
     def get(self, read: Snapshot, customer_id: CustomerId) -> Customer | None:
         """What we know; every field but the id is None after erasing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -18,6 +18,22 @@ class Customer:
     name: str | None
     cpf: str | None = None
     phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a customer says about themselves; None: nothing was said about it. `repr` shows none of it."""
+
+    name: str | None = field(default=None, repr=False)
+    cpf: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """How far a customer is known, for a screen: a CPF that was told is never shown again."""
+
+    name: str | None = None
+    has_cpf: bool = False
 
 
 class Role(StrEnum):

@@ -77,6 +77,12 @@ def insert_customer(tx: Transaction, customer: Customer, at: datetime) -> None:
     )
 
 
+def update_customer(tx: Transaction, customer: Customer) -> None:
+    """What is known of them now; somebody who was erased and tells something anew can be erased again."""
+    known = {"name": customer.name, "cpf": customer.cpf, "phone": customer.phone, "erased_at": None}
+    tx.execute(update(CUSTOMER).where(CUSTOMER.c.id == customer.id).values(known))
+
+
 def customer(read: Snapshot, customer_id: CustomerId) -> Customer | None:
     """What is left of what a customer told us."""
     row = read.execute(_CUSTOMER, {"of_id": customer_id}).one_or_none()

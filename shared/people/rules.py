@@ -75,9 +75,12 @@ def name_of(written: str | None) -> str | None:
 
 
 def cpf_digits(written: str) -> str | None:
-    """The 11 digits of a CPF written with or without punctuation; None when its check digits are wrong."""
+    """The 11 digits of a CPF written with or without punctuation; None when its check digits are wrong.
+
+    Eleven digits that are all alike pass the check, but no such CPF is ever issued.
+    """
     digits = str(cpf.compact(written))
-    return digits if digits.isascii() and cpf.is_valid(digits) else None
+    return digits if digits.isascii() and cpf.is_valid(digits) and len(set(digits)) > 1 else None
 
 
 def phone_digits(written: str) -> str | None:

@@ -16,7 +16,7 @@ from shared.kernel.money import Money
 from shared.kernel.ways import Method
 from shared.payments.intents import CALL_MAX
 from shared.payments.model import ChargeState, Observation, Payment, Received
-from shared.people.model import Operator, OperatorsImportedOk, Role, SignedIn
+from shared.people.model import Operator, OperatorsImportedOk, Role, SignedIn, Told
 from shared.people.operators import Operators
 from shared.printing.model import PrintJob, Trouble
 from shared.reconciliation.model import Difference, Run
@@ -49,12 +49,12 @@ def fast_operators(shop: Shop) -> Operators:
     return Operators(core.database, core.journal, core.clock, shop.ids, cheap)
 
 
-def _pays(method: Method, before: Method | None = None) -> Callable[[Shop], Command]:
+def _pays(method: Method, before: Method | None = None, payer: Told | None = None) -> Callable[[Shop], Command]:
     def prepare(shop: Shop) -> Command:
         visit = shop.opens_visit()
         if before is not None:
             shop.chooses(visit, before)
-        return lambda: shop.core.sale.pay(visit.id, method)
+        return lambda: shop.core.sale.pay(visit.id, method, payer=payer)
 
     return prepare
 
@@ -409,6 +409,7 @@ def _answers_a_difference(shop: Shop) -> Command:
 USE_CASES: dict[str, UseCase] = {
     "Sale.open": UseCase(lambda shop: lambda: shop.core.sale.open(cart([CRYO, BOOTS], {TOWEL: 2}), "Marina"), Visit),
     "Sale.pay by pix": UseCase(_pays(Method.PIX), Visit),
+    "Sale.pay and say who pays": UseCase(_pays(Method.PIX, payer=Told("Marina", "52998224725")), Visit),
     "Sale.pay at the counter instead": UseCase(_pays(Method.COUNTER, Method.PIX), Visit),
     "Sale.give_up before a way to pay": UseCase(_gives_up(None, is_asked=False), Visit),
     "Sale.give_up at the counter": UseCase(_gives_up(Method.COUNTER, is_asked=False), Visit),
@@ -495,13 +496,20 @@ READ_ONLY = frozenset(
         "Sale.parts_max",
         *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
         *("Inbox.due", "Inbox.dead", "Inbox.latest", "Inbox.tally", "Inbox.has_old"),
-        *("Customers.get", "Customers.names", "Health.now", "PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
+        *("Customers.get", "Customers.acquaintance", "Customers.names", "Health.now"),
+        *("PaymentDuty.is_caught_up", "PaymentDuty.forget_answers"),
         *("PaymentDuty.left_alone_for", "OwnPixMoney.charge_of"),
     }
 )
 IN_A_CALLERS_TRANSACTION = frozenset(
     {
-        *("Customers.remember", "Customers.erase", "Catalogue.refold_stock", "Catalogue.refold_equipment"),
+        *(
+            "Customers.remember",
+            "Customers.tell",
+            "Customers.erase",
+            "Catalogue.refold_stock",
+            "Catalogue.refold_equipment",
+        ),
         *("Inbox.save", "Inbox.wake", "Inbox.forget", "Reconciliation.refold"),
     }
 )

@@ -145,7 +145,7 @@ def test_a_power_cut_while_paying_ends_with_one_ticket_and_one_paper(shop: Shop,
 
 def test_a_customer_who_gives_up_leaves_no_ticket_and_returns_the_stock(shop: Shop) -> None:
     visit = shop.shows_pix(CRYO)
-    shop.totem.click("cancelPix")
+    shop.totem.click("cancelPayment")
     shop.totem.click("cancelForSure")
     shop.comes_to(visit, "abandoned")
     shop.totem.see("Pedido cancelado")

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 from kiosk.look import look_for
 from kiosk.wiring import Kiosk, build_kiosk
+from shared.checkout.sale import Sale
 from shared.kernel.ids import VisitId
+from shared.kernel.ways import Way
 from shared.qt.tokens import Look, Preferences
+from shared.visits.board import Board
 from shared.visits.model import Visit
 from tests.driving.qml import Screen
 from tests.driving.waiting import settle
-from tests.fakes.shop import CRYO, Shop
+from tests.fakes.shop import CRYO, PROVIDER, Shop
+from tests.kiosk.many_ways import POINT, ManyWaysProvider, Retell, RetoldBoard, RetoldSale, Telling, settings_for
 
+CPF = "52998224725"
 STILL = Preferences(is_motion_reduced=True)
 PORTRAIT = look_for(1080, 1920, 32.0, STILL)
 LANDSCAPE = look_for(1920, 1080, 32.0, STILL)
@@ -32,12 +39,47 @@ class Booth:
 
     def __init__(self, shop: Shop, look: Look) -> None:
         self.shop = shop
-        self.kiosk: Kiosk = build_kiosk(shop.core, look, is_closable=True)
+        self.look = look
+        self.telling = Telling()
+        self._opens()
+
+    def _opens(self) -> None:
+        core = self.shop.core
+        board, sale = RetoldBoard(core.board, self.telling), RetoldSale(core.sale, self.telling)
+        retold = replace(core, board=cast("Board", board), sale=cast("Sale", sale))
+        self.kiosk: Kiosk = build_kiosk(retold, self.look, is_closable=True)
         self.screen = Screen(self.kiosk.window)
-        self.kiosk.window.resize(look.metrics.width_px, look.metrics.height_px)
+        self.kiosk.window.resize(self.look.metrics.width_px, self.look.metrics.height_px)
         self.kiosk.window.show()
         self.kiosk.totem.resume()
         self.settles()
+
+    def offers(self, *ways: Way) -> None:
+        """The shop takes these ways to pay from now on; the totem is started anew."""
+        self.closes()
+        self.shop.settings = settings_for(ways)
+        self.shop.provider = ManyWaysProvider(self.shop.clock, PROVIDER)
+        self.point = ManyWaysProvider(self.shop.clock, POINT)
+        self.shop.providers = {PROVIDER: self.shop.provider, POINT: self.point}
+        self.shop.restarts()
+        self._opens()
+
+    def restarts(self) -> None:
+        """The totem's program ends without a word and begins again."""
+        self.closes()
+        self._opens()
+
+    def tells(self, also: Retell) -> None:
+        """From now on the station tells charges so."""
+        self.telling.also = also
+        self.kiosk.totem.refresh()
+        self.settles()
+
+    def answers_cpf(self, cpf: str = CPF) -> None:
+        self.touches(*(f"digit-{digit}" for digit in cpf), "cpfDone")
+
+    def answers_name(self, name: str = "ana") -> None:
+        self.touches(*(f"letter-{letter}" for letter in name), "nameDone")
 
     def settles(self) -> None:
         """Everything that was asked for has been answered and shown."""

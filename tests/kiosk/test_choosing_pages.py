@@ -12,10 +12,9 @@ from kiosk.model.services import derive_services
 from kiosk.model.state import Page
 from shared.catalog.model import Catalog, EquipmentStatus
 from shared.kernel.ids import ExtraId, ServiceId
-from shared.kernel.ways import Method, Way
 from shared.visits.model import PriorityGroup
 from shared.visits.views import ServiceLoad
-from tests.kiosk.making import COUNTER, PIX, a_load, a_machine, a_scene, a_service, a_shop, an_extra, plain
+from tests.kiosk.making import a_load, a_machine, a_scene, a_service, a_shop, an_extra, plain
 
 CRYO, TOWEL = ServiceId("cryo"), ExtraId("towel")
 
@@ -63,26 +62,6 @@ def test_the_way_on_opens_with_the_first_service(
     props = derive_services(a_scene(choice=Choice(services)))
 
     assert (props.count, plain(props.total), props.can_continue) == (count, total, can_continue)
-
-
-@pytest.mark.parametrize(
-    ("ways", "troubled", "reason", "can_pix", "can_counter"),
-    [
-        ((PIX, COUNTER), set(), "", True, True),
-        ((PIX, COUNTER), {"asaas"}, "Sem conexão agora", False, True),
-        ((PIX, Way(Method.PIX, "bank_pix"), COUNTER), {"asaas"}, "", True, True),
-        ((COUNTER,), set(), "Não disponível aqui", False, True),
-        ((PIX,), set(), "", True, False),
-    ],
-)
-def test_only_what_works_now_can_be_chosen_to_pay(
-    ways: tuple[Way, ...], troubled: set[str], reason: str, *, can_pix: bool, can_counter: bool
-) -> None:
-    scene = a_scene(Page.REVIEW, a_shop(troubled=frozenset(troubled)), choice=Choice((CRYO,)))
-
-    props = derive_review(replace(scene, house=replace(scene.house, ways=ways)))
-
-    assert (props.pix_reason, props.can_pay_pix, props.can_pay_counter) == (reason, can_pix, can_counter)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from kiosk.model.idle import RULES, Idle, IdleStage, derive_idle
+from kiosk.model.pay_stage import TERMINAL_PROCESSING
 from kiosk.model.shell import derive_shell
 from kiosk.model.state import Crashed, Page, Scene, SellingPaused, StationTrouble
 from shared.kernel.ways import Method
+from shared.payments.model import CHECK_ON_TERMINAL
 from shared.visits.model import Charge, ChargeState, EndReason, PaperState, TurnState
 from tests.fakes.shop import NOON
 from tests.kiosk.making import a_charge, a_scene, a_shop, a_ticket, a_ticket_visit, a_visit, given_up, progress
@@ -46,10 +48,13 @@ def test_the_question_leaves_enough_time_to_answer() -> None:
         a_charge(ChargeState.CREATING),
         a_charge(ChargeState.CREATING, is_creation_unknown=True),
         a_charge(br_code="code"),
+        a_charge(method=Method.CARD, link="link"),
+        a_charge(method=Method.TERMINAL),
+        a_charge(method=Method.TERMINAL, trouble=TERMINAL_PROCESSING),
     ],
 )
 def test_nobody_is_sent_away_while_money_is_open(charge: Charge) -> None:
-    assert derive_idle(a_scene(Page.PIX, visit=a_visit(charge), quiet=AGES)).stage is IdleStage.NONE
+    assert derive_idle(a_scene(Page.PAYMENT, visit=a_visit(charge), quiet=AGES)).stage is IdleStage.NONE
 
 
 @pytest.mark.parametrize(
@@ -59,12 +64,28 @@ def test_nobody_is_sent_away_while_money_is_open(charge: Charge) -> None:
         (a_charge(ChargeState.FAILED), ASKED_AT, IdleStage.WARNING),
         (a_charge(ChargeState.EXPIRED, end_reason=EndReason.TIMEOUT), GONE_AT, IdleStage.OVER),
         (a_charge(br_code="code", expires_at=NOON - timedelta(seconds=1)), ASKED_AT, IdleStage.WARNING),
-        (given_up(a_charge(ChargeState.VOIDING)), RULES.pix_ended, IdleStage.OVER),
-        (given_up(a_charge(ChargeState.VOIDED)), RULES.pix_ended - 1, IdleStage.LEAVING),
+        (given_up(a_charge(ChargeState.VOIDING)), RULES.payment_ended, IdleStage.OVER),
+        (given_up(a_charge(ChargeState.VOIDED)), RULES.payment_ended - 1, IdleStage.LEAVING),
     ],
 )
 def test_a_payment_that_has_ended_does_not_hold_the_totem(charge: Charge, after: float, stage: IdleStage) -> None:
-    assert derive_idle(a_scene(Page.PIX, visit=a_visit(charge), quiet=after)).stage is stage
+    assert derive_idle(a_scene(Page.PAYMENT, visit=a_visit(charge), quiet=after)).stage is stage
+
+
+@pytest.mark.parametrize(
+    "charge",
+    [
+        a_charge(method=Method.BOLETO, link="link"),
+        a_charge(method=Method.OWN_PIX, br_code="code"),
+        a_charge(method=Method.TERMINAL, trouble=CHECK_ON_TERMINAL),
+    ],
+)
+def test_who_need_not_wait_here_leaves_the_totem_to_the_next(charge: Charge) -> None:
+    def at(quiet: float) -> Idle:
+        return derive_idle(a_scene(Page.PAYMENT, visit=a_visit(charge), quiet=quiet))
+
+    assert at(RULES.payment_elsewhere - 1) == Idle(IdleStage.LEAVING, 1, RULES.payment_elsewhere)
+    assert at(RULES.payment_elsewhere).stage is IdleStage.OVER
 
 
 def test_a_command_under_way_is_waited_for() -> None:

@@ -17,15 +17,19 @@ from tests.fakes.shop import NOON
 from tests.kiosk.making import VISIT_ID, a_charge, a_load, a_shop, a_ticket_visit, a_visit
 
 CRYO = ServiceId("cryo")
-PAYING = TotemState(page=Page.PIX, visit_id=VISIT_ID)
+PAYING = TotemState(page=Page.PAYMENT, visit_id=VISIT_ID)
 
 
 @pytest.mark.parametrize(
     ("visit", "page"),
     [
-        (a_visit(), Page.PIX),
-        (a_visit(a_charge()), Page.PIX),
+        (a_visit(), Page.PAYMENT),
+        (a_visit(a_charge()), Page.PAYMENT),
         (a_visit(a_charge(ChargeState.VOIDING), a_charge(method=Method.COUNTER)), Page.COUNTER),
+        (a_visit(a_charge(method=Method.CARD)), Page.PAYMENT),
+        (a_visit(a_charge(method=Method.BOLETO)), Page.PAYMENT),
+        (a_visit(a_charge(method=Method.TERMINAL)), Page.PAYMENT),
+        (a_visit(a_charge(method=Method.OWN_PIX)), Page.PAYMENT),
         (a_ticket_visit(), Page.TICKET),
     ],
 )
@@ -55,7 +59,7 @@ def test_selling_pauses_when_the_disk_is_low_and_begins_again_by_itself() -> Non
 
 
 def test_a_low_disk_does_not_take_the_page_of_somebody_who_pays() -> None:
-    assert settle(PAYING, a_shop(visit=a_visit(a_charge()), is_disk_low=True)).page is Page.PIX
+    assert settle(PAYING, a_shop(visit=a_visit(a_charge()), is_disk_low=True)).page is Page.PAYMENT
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,7 @@ def test_a_low_disk_does_not_take_the_page_of_somebody_who_pays() -> None:
     [
         (TotemState(page=Page.ATTENTION, trouble=StationTrouble("x")), Page.WELCOME),
         (TotemState(page=Page.ATTENTION, trouble=StationTrouble("x"), choice=Choice((CRYO,))), Page.SERVICES),
-        (TotemState(page=Page.ATTENTION, trouble=StationTrouble("x"), visit_id=VISIT_ID), Page.PIX),
+        (TotemState(page=Page.ATTENTION, trouble=StationTrouble("x"), visit_id=VISIT_ID), Page.PAYMENT),
     ],
 )
 def test_trouble_of_the_station_ends_with_the_next_reading(state: TotemState, page: Page) -> None:

@@ -22,6 +22,7 @@ from shared.checkout.outcomes import DiskNearlyFull, MethodNotOffered
 from shared.checkout.sale import GiveUpOutcome, OpenOutcome, PayOutcome
 from shared.kernel.ids import ExtraId, ServiceId, VisitId
 from shared.kernel.ways import Method, Way
+from shared.people.model import Told
 from shared.qt.lanes import Lane
 from shared.store.failures import DatabaseBusy, DiskFull
 from shared.visits.model import EndReason, PriorityGroup, Visit, VisitState
@@ -44,8 +45,10 @@ class TroubledSale:
     def open(self, cart: Cart, first_name: str | None = None) -> OpenOutcome:
         return self.opens.pop(0)() if self.opens else self._sale.open(cart, first_name)
 
-    def pay(self, visit_id: VisitId, method: Method) -> PayOutcome:
-        return self.pays.pop(0)() if self.pays else self._sale.pay(visit_id, method)
+    def pay(self, visit_id: VisitId, method: Method, *, installments: int = 1, payer: Told | None = None) -> PayOutcome:
+        if self.pays:
+            return self.pays.pop(0)()
+        return self._sale.pay(visit_id, method, installments=installments, payer=payer)
 
     def give_up(self, visit_id: VisitId, reason: EndReason = EndReason.CUSTOMER) -> GiveUpOutcome:
         return self._sale.give_up(visit_id, reason)
@@ -154,7 +157,7 @@ class Stage:
         core = self.shop.core
         house = House("Shop", (Way(Method.PIX, "asaas"), Way.by_hand(Method.COUNTER)), None)
         desk = Desk(self.sale, self.board, core.payment_duty, core.duties, self.memory)
-        reader = Reader(house, core.catalogue, self.board, self.weather, core.customers)
+        reader = Reader(core.catalogue, self.board, self.weather, core.customers)
         return Totem(house, desk, reader, core.clock, self.writing, self.reading)
 
 
@@ -168,7 +171,7 @@ def stage(qapp: object, tmp_path: Path) -> Iterator[Stage]:
 def test_paying_opens_one_visit_and_remembers_it(stage: Stage) -> None:
     stage.pays()
 
-    assert stage.page() is Page.PIX
+    assert stage.page() is Page.PAYMENT
     assert stage.memory.recall() == stage.visit.id
     assert [pending.visit_id for pending in stage.shop.core.board.pending_payments()] == [stage.visit.id]
 
@@ -182,7 +185,7 @@ def test_a_second_touch_while_paying_does_nothing(stage: Stage) -> None:
     stage.totem.back_to_services()
     stage.settles()
 
-    assert stage.page() is Page.PIX
+    assert stage.page() is Page.PAYMENT
     assert len(stage.shop.core.board.pending_payments()) == 1
 
 
@@ -273,7 +276,7 @@ def test_after_a_crash_the_customer_comes_back_to_their_payment(stage: Stage) ->
 
     stage.totem.recover()
     stage.settles()
-    assert stage.page() is Page.PIX
+    assert stage.page() is Page.PAYMENT
     assert stage.visit.id == visit.id
 
 
@@ -299,7 +302,7 @@ def test_a_reading_from_before_a_command_says_nothing_about_after(stage: Stage) 
     stage.board.gate.set()
     stage.settles()
 
-    assert stage.page() is Page.PIX
+    assert stage.page() is Page.PAYMENT
     assert stage.visit.current_charge is not None
 
 
@@ -322,7 +325,7 @@ def test_a_restart_comes_back_to_the_payment(stage: Stage) -> None:
 
     stage.restarts()
 
-    assert stage.page() is Page.PIX
+    assert stage.page() is Page.PAYMENT
     assert stage.visit.id == before.id
     assert stage.totem.scene.state.choice.services == (CRYO_ID,)
 

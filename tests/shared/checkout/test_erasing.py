@@ -6,7 +6,8 @@ import pytest
 
 from shared.checkout.erasing import Forgotten
 from shared.kernel.ids import CustomerId
-from shared.people.model import CustomerUnknown, Operator
+from shared.kernel.ways import Method
+from shared.people.model import CustomerUnknown, Operator, Told
 from shared.printing.model import JobState, PrintJob, TicketPrintout, Trouble
 from shared.visits.model import Visit
 from shared.visits.outcomes import NotPermitted
@@ -55,6 +56,14 @@ def test_nothing_of_an_erased_customer_is_left_in_the_files(shop: Shop) -> None:
     for customer_id in (customer_of(visit), known):
         assert shop.core.erasing.erase(customer_id, CARLA) == Forgotten(customer_id, is_scrubbed=True)
     assert [bytes_with(shop, word) for word in (NAME, NOTED, CPF, PHONE)] == [[], [], [], []]
+
+
+def test_a_cpf_that_was_told_to_pay_an_open_visit_is_erased_with_it(shop: Shop) -> None:
+    visit = shop.opens_visit()
+    shop.core.sale.pay(visit.id, Method.PIX, payer=Told(NAME, CPF))
+    assert bytes_with(shop, CPF)
+    assert shop.core.erasing.erase(customer_of(visit), CARLA) == Forgotten(customer_of(visit), is_scrubbed=True)
+    assert [bytes_with(shop, word) for word in (NAME, CPF)] == [[], []]
 
 
 def test_papers_and_notes_forget_one_customer_and_keep_the_others(shop: Shop) -> None:

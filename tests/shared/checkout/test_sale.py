@@ -13,7 +13,8 @@ from shared.config import Limits, Payment, Settings
 from shared.kernel.ids import EquipmentId, ServiceId, VisitId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
-from shared.visits.model import ChargeState, EndReason, VisitState
+from shared.people.model import Acquaintance, Customer, Told
+from shared.visits.model import ChargeState, EndReason, Visit, VisitState
 from shared.visits.opening import Cart
 from shared.visits.outcomes import AlreadyPaid, NoSuchVisit, NothingChosen, ServiceNotOffered, SoldOut, VisitEnded
 from shared.visits.rows import all_visit_ids
@@ -66,7 +67,32 @@ def test_a_first_name_is_kept_apart_from_the_visit(shop: Shop) -> None:
         assert not any("Marina" in each.event.payload for each in shop.core.journal.after(read, 0))
     assert customer is not None
     assert customer.name == "Marina"
-    assert shop.opens_visit(name="  ").customer_id is None
+
+
+def test_every_visit_names_a_customer_and_only_what_was_told_has_a_row(shop: Shop) -> None:
+    visit = shop.opens_visit(name="  ")
+    assert visit.customer_id is not None
+    with shop.core.database.snapshot() as read:
+        assert shop.core.customers.get(read, visit.customer_id) is None
+
+
+def test_what_the_payer_tells_is_kept_under_their_visit_beside_the_name(shop: Shop) -> None:
+    visit = shop.opens_visit(name="Marina")
+    assert visit.customer_id is not None
+    for payer in (Told(cpf="529.982.247-25"), None, Told(cpf="529.982.247-25")):
+        assert isinstance(shop.core.sale.pay(visit.id, Method.PIX, payer=payer), Visit)
+    with shop.core.database.snapshot() as read:
+        customer = shop.core.customers.get(read, visit.customer_id)
+        assert not any("52998224725" in each.event.payload for each in shop.core.journal.after(read, 0))
+    assert customer == Customer(visit.customer_id, "Marina", "52998224725")
+    assert len(shop.visit(visit).charges) == 1
+
+
+def test_who_cannot_pay_any_more_tells_nothing(shop: Shop) -> None:
+    ended = shop.gives_up(shop.opens_visit())
+    assert ended.customer_id is not None
+    shop.core.sale.pay(ended.id, Method.PIX, payer=Told("Marina", "52998224725"))
+    assert shop.core.customers.acquaintance(ended.customer_id) == Acquaintance()
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,7 @@ def test_a_customer_is_forgotten_by_an_administrator(shop: Shop, shell: Shell) -
 def test_nobody_is_forgotten_where_nobody_said_who_they_are(shop: Shop, shell: Shell) -> None:
     visit = shop.opens_visit([CRYO])
     expected = "A senha A001 não tem dados de cliente nesta estação."
-    assert (visit.customer_id, shell.by("carla", "forget", "A001").sentence) == (None, expected)
+    assert (visit.label, shell.by("carla", "forget", "A001").sentence) == ("A001", expected)
 
 
 def test_a_file_that_keeps_remains_is_said_to() -> None:

@@ -3,7 +3,15 @@ from __future__ import annotations
 import pytest
 
 from shared.kernel.ids import CustomerId, OperatorId
-from shared.people.model import AlreadyErased, Customer, CustomerErasedOk, CustomerUnknown, EraseOutcome
+from shared.people.model import (
+    Acquaintance,
+    AlreadyErased,
+    Customer,
+    CustomerErasedOk,
+    CustomerUnknown,
+    EraseOutcome,
+    Told,
+)
 from shared.store.failures import DiskFull
 from tests.shared.catalog.conftest import STATEMENTS_MAX, contents, failing_at
 from tests.shared.people.conftest import Staffed
@@ -49,6 +57,57 @@ def test_a_family_may_pay_with_one_cpf(staffed: Staffed) -> None:
 def test_numbers_that_nobody_checked_are_not_kept(staffed: Staffed, cpf: str | None, phone: str | None) -> None:
     with pytest.raises(ValueError, match="not a"), staffed.shop.database.transaction() as tx:
         staffed.customers.remember(tx, "Marina", cpf, phone)
+
+
+RESERVED = CustomerId("reserved")
+CPF = "52998224725"
+
+
+def _tell(staffed: Staffed, *told: Told) -> None:
+    for each in told:
+        with staffed.shop.database.transaction() as tx:
+            staffed.customers.tell(tx, RESERVED, each)
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ((Told(" Marina "),), Customer(RESERVED, "Marina")),
+        ((Told("Marina"), Told(cpf="529.982.247-25")), Customer(RESERVED, "Marina", CPF)),
+        ((Told(cpf=CPF), Told("Marina")), Customer(RESERVED, "Marina", CPF)),
+        ((Told("Marina", CPF), Told("Caio")), Customer(RESERVED, "Caio", CPF)),
+        ((Told("Marina", CPF), Told()), Customer(RESERVED, "Marina", CPF)),
+        ((Told(),), None),
+        ((Told("  ", ""),), None),
+    ],
+)
+def test_what_is_told_later_is_kept_beside_what_was_told_before(
+    staffed: Staffed, told: tuple[Told, ...], known: Customer | None
+) -> None:
+    _tell(staffed, *told)
+    assert _get(staffed, RESERVED) == known
+
+
+def test_somebody_who_tells_anew_after_being_erased_can_be_erased_again(staffed: Staffed) -> None:
+    _tell(staffed, Told("Marina"))
+    _erase(staffed, RESERVED)
+    _tell(staffed, Told(cpf=CPF))
+    assert _get(staffed, RESERVED) == Customer(RESERVED, None, CPF)
+    assert _erase(staffed, RESERVED) == CustomerErasedOk(RESERVED)
+    assert CPF not in repr(contents(staffed.shop.database))
+
+
+def test_a_cpf_that_nobody_checked_is_not_kept_later_either(staffed: Staffed) -> None:
+    with pytest.raises(ValueError, match="not a"):
+        _tell(staffed, Told("Marina", "52998224726"))
+    assert _get(staffed, RESERVED) is None
+
+
+def test_a_screen_learns_that_there_is_a_cpf_and_never_which(staffed: Staffed) -> None:
+    assert staffed.customers.acquaintance(RESERVED) == Acquaintance()
+    _tell(staffed, Told("Marina", CPF))
+    assert staffed.customers.acquaintance(RESERVED) == Acquaintance("Marina", has_cpf=True)
+    assert repr(Told("Marina", CPF)) == "Told()"
 
 
 def test_a_customer_rolls_back_with_the_callers_transaction(staffed: Staffed) -> None:

@@ -80,6 +80,7 @@ def test_names_are_tidied(written: str | None, name: str | None) -> None:
         (" 529 982 247 25", "52998224725"),
         ("529.982.247-26", None),
         ("111.111.111-1", None),
+        ("111.111.111-11", None),
         ("", None),
         ("abc", None),
     ],

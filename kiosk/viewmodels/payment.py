@@ -1,14 +1,13 @@
-"""What the page of a Pix payment shows."""
+"""What the page of a payment shows, whatever its method."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.model.pix import PixProps, derive_pix
+from kiosk.model.payment import PaymentProps, derive_payment
 from kiosk.totem import Totem
 from kiosk.viewmodels.props import Shown
-from shared.kernel.ways import Method
 
 QML_IMPORT_NAME = "Vez.Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -16,39 +15,57 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 @QmlUncreatable("made in Python")
-class PixViewModel(Shown[PixProps], QObject):  # type: ignore[operator]  # the decorator is not typed
+class PaymentViewModel(Shown[PaymentProps], QObject):  # type: ignore[operator]  # the decorator is not typed
     stageChanged = Signal()
+    methodChanged = Signal()
+    pageTitleChanged = Signal()
     titleChanged = Signal()
     textChanged = Signal()
     iconNameChanged = Signal()
     isBusyChanged = Signal()
+    isOnTerminalChanged = Signal()
     payloadChanged = Signal()
+    codeNameChanged = Signal()
+    stepsChanged = Signal()
     amountChanged = Signal()
-    receiverChanged = Signal()
+    captionChanged = Signal()
+    partsChanged = Signal()
+    addressChanged = Signal()
     labelChanged = Signal()
+    showsLabelChanged = Signal()
     timeLeftChanged = Signal()
     remainingChanged = Signal()
     isUrgentChanged = Signal()
+    validUntilChanged = Signal()
     hintChanged = Signal()
     warningChanged = Signal()
+    renewTextChanged = Signal()
     canCancelChanged = Signal()
     canSayPaidChanged = Signal()
-    canPayCounterChanged = Signal()
     canRenewChanged = Signal()
     canLeaveChanged = Signal()
+    canWaitElsewhereChanged = Signal()
 
     def __init__(self, totem: Totem) -> None:
         super().__init__()
         self._totem = totem
-        self._props = PixProps()
+        self._props = PaymentProps()
 
     def fold(self) -> None:
         """Show what the scene says now."""
-        self.show(derive_pix(self._totem.scene))
+        self.show(derive_payment(self._totem.scene))
 
     @Property(str, notify=stageChanged)
     def stage(self) -> str:
         return self._props.stage
+
+    @Property(str, notify=methodChanged)
+    def method(self) -> str:
+        return self._props.method
+
+    @Property(str, notify=pageTitleChanged)
+    def pageTitle(self) -> str:
+        return self._props.page_title
 
     @Property(str, notify=titleChanged)
     def title(self) -> str:
@@ -66,21 +83,45 @@ class PixViewModel(Shown[PixProps], QObject):  # type: ignore[operator]  # the d
     def isBusy(self) -> bool:
         return self._props.is_busy
 
+    @Property(bool, notify=isOnTerminalChanged)
+    def isOnTerminal(self) -> bool:
+        return self._props.is_on_terminal
+
     @Property(str, notify=payloadChanged)
     def payload(self) -> str:
         return self._props.payload
+
+    @Property(str, notify=codeNameChanged)
+    def codeName(self) -> str:
+        return self._props.code_name
+
+    @Property("QStringList", notify=stepsChanged)  # type: ignore[arg-type]  # the stubs know no Qt names
+    def steps(self) -> list[str]:
+        return list(self._props.steps)
 
     @Property(str, notify=amountChanged)
     def amount(self) -> str:
         return self._props.amount
 
-    @Property(str, notify=receiverChanged)
-    def receiver(self) -> str:
-        return self._props.receiver
+    @Property(str, notify=captionChanged)
+    def caption(self) -> str:
+        return self._props.caption
+
+    @Property(str, notify=partsChanged)
+    def parts(self) -> str:
+        return self._props.parts
+
+    @Property(str, notify=addressChanged)
+    def address(self) -> str:
+        return self._props.address
 
     @Property(str, notify=labelChanged)
     def label(self) -> str:
         return self._props.label
+
+    @Property(bool, notify=showsLabelChanged)
+    def showsLabel(self) -> bool:
+        return self._props.shows_label
 
     @Property(str, notify=timeLeftChanged)
     def timeLeft(self) -> str:
@@ -94,6 +135,10 @@ class PixViewModel(Shown[PixProps], QObject):  # type: ignore[operator]  # the d
     def isUrgent(self) -> bool:
         return self._props.is_urgent
 
+    @Property(str, notify=validUntilChanged)
+    def validUntil(self) -> str:
+        return self._props.valid_until
+
     @Property(str, notify=hintChanged)
     def hint(self) -> str:
         return self._props.hint
@@ -101,6 +146,10 @@ class PixViewModel(Shown[PixProps], QObject):  # type: ignore[operator]  # the d
     @Property(str, notify=warningChanged)
     def warning(self) -> str:
         return self._props.warning
+
+    @Property(str, notify=renewTextChanged)
+    def renewText(self) -> str:
+        return self._props.renew_text
 
     @Property(bool, notify=canCancelChanged)
     def canCancel(self) -> bool:
@@ -110,10 +159,6 @@ class PixViewModel(Shown[PixProps], QObject):  # type: ignore[operator]  # the d
     def canSayPaid(self) -> bool:
         return self._props.can_say_paid
 
-    @Property(bool, notify=canPayCounterChanged)
-    def canPayCounter(self) -> bool:
-        return self._props.can_pay_counter
-
     @Property(bool, notify=canRenewChanged)
     def canRenew(self) -> bool:
         return self._props.can_renew
@@ -121,6 +166,10 @@ class PixViewModel(Shown[PixProps], QObject):  # type: ignore[operator]  # the d
     @Property(bool, notify=canLeaveChanged)
     def canLeave(self) -> bool:
         return self._props.can_leave
+
+    @Property(bool, notify=canWaitElsewhereChanged)
+    def canWaitElsewhere(self) -> bool:
+        return self._props.can_wait_elsewhere
 
     @Slot()
     def cancel(self) -> None:
@@ -131,12 +180,8 @@ class PixViewModel(Shown[PixProps], QObject):  # type: ignore[operator]  # the d
         self._totem.say_paid()
 
     @Slot()
-    def payCounter(self) -> None:
-        self._totem.pay(Method.COUNTER)
-
-    @Slot()
     def renew(self) -> None:
-        self._totem.pay(Method.PIX)
+        self._totem.renew()
 
     @Slot()
     def leave(self) -> None:

@@ -6,66 +6,70 @@ import Vez.Kiosk
 import Vez.Look
 import Vez.Parts
 
-// The Pix code, as large as the screen allows, or what is going on instead of it.
+// What to pay with, or what is going on instead of it; the same page for every method that is paid away from the desk.
 PageFrame {
     id: root
 
-    required property PixViewModel viewModel
+    required property PaymentViewModel viewModel
+    required property WaysViewModel ways
     required property string leavingIn
 
-    readonly property bool isReady: viewModel.payload !== ""
+    readonly property bool isReady: viewModel.payload !== "" || viewModel.isOnTerminal
+    readonly property bool isOver: viewModel.canLeave && !isReady
 
-    title: viewModel.canLeave || (isReady && !isTall) ? "" : qsTr("Pague com Pix")
-    onVisibleChanged: sure.close()
+    title: isOver || (isReady && !isTall) ? "" : viewModel.pageTitle
+    onVisibleChanged: {
+        sure.close();
+        other.close();
+    }
 
     bar: BottomBar {
         width: root.width
         leading: [
             BigButton {
-                objectName: "cancelPix"
+                objectName: "cancelPayment"
                 kind: BigButton.Secondary
                 iconName: "x"
                 text: qsTr("Cancelar")
-                visible: !root.viewModel.canLeave
+                visible: !root.isOver
                 enabled: root.viewModel.canCancel
                 onClicked: sure.open()
             },
             LeavingNote {
-                leavingIn: root.leavingIn
+                leavingIn: root.isTall && root.isReady ? "" : root.leavingIn
                 horizontalAlignment: Text.AlignLeft
-                Layout.maximumWidth: 0.42 * root.width
+                Layout.maximumWidth: (root.isOver ? 0.42 : 0.24) * root.width
             }
         ]
         trailing: [
-            BigButton {
-                objectName: "counterInstead"
-                kind: BigButton.Secondary
-                iconName: "wallet"
-                text: qsTr("Pagar no balcão")
-                visible: !root.viewModel.canLeave
-                enabled: root.viewModel.canPayCounter
-                onClicked: root.viewModel.payCounter()
+            SwitchButton {
+                ways: root.ways
+                visible: ways.canSwitch && !(root.isTall && root.viewModel.canWaitElsewhere)
+                onAsked: other.open()
             },
             BigButton {
-                objectName: "leavePix"
-                iconName: "house"
-                text: qsTr("Voltar ao início")
+                objectName: "leavePayment"
+                iconName: root.isReady ? "check" : "house"
+                text: root.isReady ? qsTr("Entendi") : qsTr("Voltar ao início")
                 visible: root.viewModel.canLeave
                 onClicked: root.viewModel.leave()
             }
         ]
     }
 
-    PixCode {
+    PayPanel {
         anchors.fill: parent
         viewModel: root.viewModel
+        ways: root.ways
+        leavingIn: root.leavingIn
         isTall: root.isTall
         visible: root.isReady
+        onOtherWaysAsked: other.open()
     }
 
     StageNotice {
         anchors.fill: parent
-        objectName: "pixStage"
+        objectName: "payStage"
         isTall: root.isTall
         iconName: root.viewModel.iconName
         title: root.viewModel.title
@@ -78,7 +82,7 @@ PageFrame {
             tallest: 26
             color: Theme.accent
             horizontalAlignment: root.isTall ? Text.AlignHCenter : Text.AlignLeft
-            visible: root.viewModel.stage === "question"
+            visible: root.viewModel.showsLabel
             Layout.fillWidth: true
         }
 
@@ -86,20 +90,26 @@ PageFrame {
             amount: root.viewModel.amount
             caption: qsTr("Total do pedido")
             horizontalAlignment: root.isTall ? Text.AlignHCenter : Text.AlignLeft
-            visible: !root.viewModel.canLeave
+            visible: !root.isOver
             Layout.fillWidth: true
             Layout.topMargin: Theme.medium
         }
 
         BigButton {
-            objectName: "renewPix"
+            objectName: "renewPayment"
             iconName: "refresh-cw"
-            text: qsTr("Gerar novo código")
+            text: root.viewModel.renewText
             visible: root.viewModel.canRenew
             onClicked: root.viewModel.renew()
             Layout.fillWidth: root.isTall
             Layout.topMargin: Theme.medium
         }
+    }
+
+    WaysSheet {
+        id: other
+
+        ways: root.ways
     }
 
     Sheet {

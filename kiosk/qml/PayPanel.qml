@@ -6,12 +6,17 @@ import Vez.Kiosk
 import Vez.Look
 import Vez.Parts
 
-// The code to scan, whom it pays and how much, how long it holds, and how to.
+// What to pay with, as large as its place: a code to scan or the card machine; whom and how much, how long it holds,
+// and how to.
 GridLayout {
     id: root
 
-    required property PixViewModel viewModel
+    required property PaymentViewModel viewModel
+    required property WaysViewModel ways
+    required property string leavingIn
     required property bool isTall
+
+    signal otherWaysAsked
 
     columns: isTall ? 1 : 2
     columnSpacing: Theme.margin
@@ -20,7 +25,17 @@ GridLayout {
     QrCode {
         objectName: "qr"
         payload: root.viewModel.payload
-        name: qsTr("Código Pix de %1 para %2").arg(root.viewModel.amount).arg(root.viewModel.receiver)
+        name: root.viewModel.codeName
+        visible: payload !== ""
+        Layout.fillWidth: root.isTall
+        Layout.fillHeight: true
+        Layout.preferredWidth: Math.min(root.height, 0.5 * root.width)
+        Layout.maximumHeight: root.width
+    }
+
+    CardMachine {
+        amount: root.viewModel.amount
+        visible: root.viewModel.isOnTerminal
         Layout.fillWidth: root.isTall
         Layout.fillHeight: true
         Layout.preferredWidth: Math.min(root.height, 0.5 * root.width)
@@ -34,38 +49,29 @@ GridLayout {
         Layout.preferredHeight: implicitHeight
 
         Words {
-            text: qsTr("Pague com Pix")
+            text: root.viewModel.pageTitle
             font: Theme.headline
             visible: !root.isTall
             Layout.fillWidth: true
         }
 
-        GridLayout {
-            columns: 2
-            columnSpacing: root.isTall ? Theme.large : Theme.margin
-            uniformCellWidths: root.isTall
+        PayFacts {
+            viewModel: root.viewModel
+            isTall: root.isTall
             Layout.fillWidth: true
-
-            Amount {
-                objectName: "pixAmount"
-                caption: qsTr("Para %1").arg(root.viewModel.receiver)
-                amount: root.viewModel.amount
-                Layout.fillWidth: root.isTall
-                Layout.alignment: Qt.AlignBottom
-            }
-
-            CountdownBar {
-                objectName: "pixTime"
-                text: root.viewModel.timeLeft
-                remaining: root.viewModel.remaining
-                isUrgent: root.viewModel.isUrgent
-                Layout.fillWidth: true
-                Layout.alignment: Qt.AlignBottom
-            }
         }
 
         NumberedSteps {
-            steps: [qsTr("Abra o Pix no app do seu banco."), qsTr("Aponte a câmera para este código."), qsTr("Confira o valor e confirme.")]
+            steps: root.viewModel.steps
+            Layout.fillWidth: true
+        }
+
+        Words {
+            objectName: "address"
+            text: qsTr("Ou digite: %1").arg(root.viewModel.address)
+            font: Theme.caption
+            color: Theme.muted
+            visible: root.viewModel.address !== ""
             Layout.fillWidth: true
         }
 
@@ -74,7 +80,7 @@ GridLayout {
         }
 
         Banner {
-            objectName: "pixWarning"
+            objectName: "payWarning"
             kind: Banner.Warning
             text: root.viewModel.warning
             visible: text !== ""
@@ -82,12 +88,24 @@ GridLayout {
         }
 
         Banner {
-            objectName: "pixHint"
+            objectName: "payHint"
             text: root.viewModel.hint
             actionText: root.viewModel.canSayPaid ? qsTr("Já paguei") : ""
             actionName: "sayPaid"
             visible: text !== "" && root.viewModel.warning === ""
             onActed: root.viewModel.sayPaid()
+            Layout.fillWidth: true
+        }
+
+        SwitchButton {
+            ways: root.ways
+            visible: root.isTall && root.viewModel.canWaitElsewhere && ways.canSwitch
+            onAsked: root.otherWaysAsked()
+            Layout.fillWidth: true
+        }
+
+        LeavingNote {
+            leavingIn: root.isTall ? root.leavingIn : ""
             Layout.fillWidth: true
         }
     }
