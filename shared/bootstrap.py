@@ -203,8 +203,9 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
         zone=settings.shop.zone,
         cutoff=settings.shop.cutoff,
     )
+    own_pix = OwnPixMoney(database, payment_duty.observing)
     day = Day(settings.shop.zone, settings.shop.cutoff)
-    reconciliation = Reconciliation(database, journal, world.providers, payment_duty, day, clock)
+    reconciliation = Reconciliation(database, journal, world.providers, payment_duty, own_pix, day, clock)
     time_duty = TimeDuty(database, consequences, clock, patience, lambda: payment_duty.is_caught_up)
     return Core(
         settings=settings,
@@ -219,7 +220,7 @@ def build_core(home: Path, settings: Settings, world: Outside | None = None, *, 
         operators=Operators(database, journal, clock, ids),
         sale=Sale(database, consequences, customers, rules, clock, ids, disk, health),
         counter=Counter(database, consequences, _own_pix_rules(settings), clock),
-        own_pix=OwnPixMoney(database, payment_duty.observing),
+        own_pix=own_pix,
         serving=Serving(database, book, clock, ids),
         board=board,
         papers=Papers(database, consequences, spool, printouts, clock),

@@ -27,7 +27,7 @@ from shared.payments import second_rows
 from shared.payments.breaker import Hampered, Heard, Trouble, heard_of, trouble_of
 from shared.payments.budget import Allowance
 from shared.payments.intents import DUE_MAX, Intents
-from shared.payments.model import ChargeRef, ChargeState, Observation, PaymentProvider, Received
+from shared.payments.model import PaymentProvider
 from shared.payments.refund_rows import WantedRefund
 from shared.payments.refunds import Refunds
 from shared.payments.rows import URGENT, IntentState, WatchedIntent
@@ -115,13 +115,6 @@ class PaymentDuty:
     def forget_answers(self) -> None:
         """After taking over: what was asked before says nothing about what happened since."""
         self._caught_up_at = None
-
-    def told(self, intent_id: IntentId, received: Received) -> None:
-        """Let `observe` have what a list says of a charge that no provider is asked about."""
-        said = received.payment
-        state = ChargeState.REVERSED if said.is_reversed else ChargeState.PAID
-        ref = ChargeRef(intent_id, received.charge_id, said.amount)
-        self.observing.observe(Observation(ref, state, (said,), "listed"))
 
     def may_ask(self, provider: str, requests: int) -> bool:
         """Take `requests` of the account's budget for what nobody waits for; False when they cannot be had now."""

@@ -108,7 +108,10 @@ FACTS = (DifferenceFound, DifferenceGone, DifferenceAnswered)
 
 @dataclass(frozen=True, slots=True)
 class HeldPayment:
-    """Money that a visit of ours has, as it is compared. `at`: when it was paid, or noticed where nobody says."""
+    """Money that a visit of ours has, as it is compared. `at`: when it was paid, or noticed where nobody says.
+
+    `also`: another name of the same payment, where a person found it and a provider listed it.
+    """
 
     intent_id: IntentId
     visit_id: VisitId
@@ -118,6 +121,10 @@ class HeldPayment:
     at: datetime
     is_reversed: bool = False
     returned: Money = ZERO
+    also: str | None = None
+
+    def is_named(self, reference: str) -> bool:
+        return reference in {self.reference, self.also}
 
 
 @dataclass(frozen=True, slots=True)

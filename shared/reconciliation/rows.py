@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Field, SQLModel
 
@@ -129,7 +129,7 @@ def charge(read: Snapshot, intent_id: IntentId) -> KnownCharge | None:
 
 def own_code(read: Snapshot, charge_id: str) -> IntentId | None:
     """The charge that a code of the shop's own key belongs to, by the txid in it."""
-    found = read.execute(_OWN_CODE, {"of_charge": charge_id}).scalar_one_or_none()
+    found = read.execute(_OWN_CODE, {"of_charge": charge_id.upper()}).scalar_one_or_none()
     return IntentId(found) if found else None
 
 
@@ -143,8 +143,9 @@ def held(read: Snapshot, provider: str, window: Window, references: Collection[s
     ]
     wanted = sorted(references)
     for start in range(0, len(wanted), 500):
-        some = select(RECEIPT).where(RECEIPT.c.reference.in_(wanted[start : start + 500]))
-        parts.append(read.execute(some).all())
+        some = wanted[start : start + 500]
+        named = select(RECEIPT).where(or_(RECEIPT.c.reference.in_(some), RECEIPT.c.also.in_(some)))
+        parts.append(read.execute(named).all())
     for row in (row for part in parts for row in part):
         found[row.intent_id, row.reference] = _held(row)
     return tuple(found.values())
@@ -160,4 +161,5 @@ def _held(row: Any) -> HeldPayment:
         at=moment(row.at),
         is_reversed=bool(row.is_reversed),
         returned=Money(row.returned_centavos),
+        also=row.also,
     )

@@ -63,11 +63,11 @@ def news_of_ours(
     provider: str, listed: Iterable[Received], held: Iterable[HeldPayment], known: Known
 ) -> Iterator[tuple[IntentId, Received]]:
     """Where the provider says of a charge of ours something else than we do: it is looked at before it is different."""
-    ours = {(each.intent_id, each.reference): each for each in held}
+    ours = tuple(held)
     for each in listed:
         intent_id = _intent_of(each, known)
         if intent_id is not None and _is_compared(provider, known.charge(intent_id)):
-            mine = ours.get((intent_id, each.payment.reference))
+            mine = _mine(each, intent_id, ours)
             if mine is None or _says_otherwise(each, mine):
                 yield intent_id, each
 
@@ -98,7 +98,7 @@ def _differs(provider: str, each: Received, ours: tuple[HeldPayment, ...], known
     charge = known.charge(intent_id) if intent_id else None
     if charge is not None and not _is_compared(provider, charge):
         return None
-    mine = next((one for one in ours if (one.intent_id, one.reference) == (intent_id, each.payment.reference)), None)
+    mine = _mine(each, intent_id, ours)
     if mine is not None and mine.amount == each.payment.amount:
         return None
     if mine is None and each.payment.is_reversed:
@@ -121,7 +121,7 @@ def _absences(provider: str, ours: Iterable[HeldPayment], named: set[str], windo
     inner = Window(window.since + MARGIN, window.until - MARGIN)
     for each in ours:
         is_theirs_to_list = not each.is_reversed and not each.reference.startswith(NOTED)
-        if is_theirs_to_list and inner.holds(each.at) and each.reference not in named:
+        if is_theirs_to_list and inner.holds(each.at) and not any(each.is_named(name) for name in named):
             yield Seen(
                 kind=DifferenceKind.ABSENT,
                 provider=provider,
@@ -133,6 +133,11 @@ def _absences(provider: str, ours: Iterable[HeldPayment], named: set[str], windo
                 visit_id=each.visit_id,
                 paid_at=each.at,
             )
+
+
+def _mine(each: Received, intent_id: IntentId | None, ours: Iterable[HeldPayment]) -> HeldPayment | None:
+    same = (one for one in ours if one.intent_id == intent_id and one.is_named(each.payment.reference))
+    return next(same, None)
 
 
 def _intent_of(each: Received, known: Known) -> IntentId | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Protocol, assert_never
@@ -16,10 +16,10 @@ from shared.kernel.ids import IntentId
 from shared.logs import get_log
 from shared.payments.model import (
     ChargeRefused,
+    Payment,
     PaymentProvider,
     ProviderNonsense,
     ProviderUnreachable,
-    Received,
     ReceivedList,
 )
 from shared.people.model import Operator, Permission
@@ -52,10 +52,6 @@ class Looking(Protocol):
         """Look at the charge now, whatever its cadence."""
         ...
 
-    def told(self, intent_id: IntentId, received: Received) -> None:
-        """Believe the list: for money of a charge that no provider can be asked about."""
-        ...
-
     def may_ask(self, provider: str, requests: int) -> bool:
         """Take so many requests of the provider's budget, unless that is spent or the provider is left alone."""
         ...
@@ -73,6 +69,14 @@ class Day:
         return starts_at(business_day(now, self.zone, self.cutoff), self.zone, self.cutoff)
 
 
+class OwnCodes(Protocol):
+    """Money by a code of the shop's own key, which no provider can be asked about: the list itself is believed."""
+
+    def listed(self, txid: str, payments: Sequence[Payment], /) -> object:
+        """All payments that a list has for one code reach the one way in."""
+        ...
+
+
 class Reconciliation:
     """Runs on the payments' own lane; no transaction is open while a provider is asked."""
 
@@ -82,6 +86,7 @@ class Reconciliation:
         journal: Journal,
         providers: Mapping[str, PaymentProvider],
         looking: Looking,
+        own_codes: OwnCodes,
         day: Day,
         clock: Clock,
     ) -> None:
@@ -89,6 +94,7 @@ class Reconciliation:
         self._journal = journal
         self._providers = providers
         self._looking = looking
+        self._own_codes = own_codes
         self._day = day
         self._clock = clock
         self._compared: set[str] = set()
@@ -186,11 +192,14 @@ class Reconciliation:
             suspects = list(news_of_ours(provider, listed.payments, held, self._known(read)))
         asked: set[IntentId] = set()
         for intent_id, received in suspects:
+            if intent_id in asked:
+                continue
+            asked.add(intent_id)
             if received.intent_id is None:
-                self._looking.told(intent_id, received)
-            elif intent_id not in asked:
+                same = [each.payment for each in listed.payments if each.charge_id == received.charge_id]
+                self._own_codes.listed(received.charge_id, same)
+            else:
                 self._looking.ask_about(intent_id)
-                asked.add(intent_id)
         return self._conclude(provider, listed, window)
 
     def _conclude(self, provider: str, listed: ReceivedList, window: Window) -> Run:

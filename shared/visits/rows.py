@@ -70,6 +70,7 @@ class ReceiptRow(SQLModel, table=True):
     at: str
     is_reversed: int
     returned_centavos: int
+    also: str | None
 
 
 class TurnRow(SQLModel, table=True):
@@ -270,6 +271,7 @@ def _receipts(visit: Visit) -> list[dict[str, Any]]:
             "at": stamp(receipt.paid_at or receipt.noticed_at),
             "is_reversed": int(receipt.is_reversed),
             "returned_centavos": receipt.returned.centavos,
+            "also": receipt.also,
         }
         for charge in visit.charges
         for receipt in charge.receipts

@@ -390,12 +390,6 @@ def _compares(shop: Shop) -> Command:
     return shop.core.reconciliation.step
 
 
-def _is_told(shop: Shop) -> Command:
-    visit = shop.pays_by_pix(shop.opens_visit())
-    said = Received(Payment("E1", visit.total, shop.clock.now()), "c1", shop.intent_of(visit))
-    return lambda: shop.core.payment_duty.told(shop.intent_of(visit), said)
-
-
 def _begins_to_compare(shop: Shop) -> Command:
     return lambda: shop.core.reconciliation.compare_now(PROVIDER)
 
@@ -477,7 +471,6 @@ USE_CASES: dict[str, UseCase] = {
     "Reconciliation.step": UseCase(_compares, int, is_one_commit=False),
     "Reconciliation.compare_now": UseCase(_begins_to_compare, Run),
     "Reconciliation.answer": UseCase(_answers_a_difference, Difference),
-    "PaymentDuty.told": UseCase(_is_told, None),
     "PaymentDuty.may_ask": UseCase(lambda shop: lambda: shop.core.payment_duty.may_ask(PROVIDER, 5), bool),
     "PaymentDuty.ask_about": UseCase(_asks_about, None, is_one_commit=False),
     "Inbox.receive": UseCase(_hears, None),

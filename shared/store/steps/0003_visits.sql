@@ -45,12 +45,14 @@ CREATE TABLE receipt (
     at TEXT NOT NULL,
     is_reversed INTEGER NOT NULL CHECK (is_reversed IN (0, 1)),
     returned_centavos INTEGER NOT NULL,
+    also TEXT,
     PRIMARY KEY (intent_id, reference)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX receipt_by_moment ON receipt (provider, at);
 CREATE INDEX receipt_by_visit ON receipt (visit_id);
 CREATE INDEX receipt_by_reference ON receipt (reference);
+CREATE INDEX receipt_by_other_name ON receipt (also) WHERE also IS NOT NULL;
 CREATE INDEX charge_own_pix ON charge (visit_id) WHERE method = 'own_pix';
 
 CREATE TABLE turn (

@@ -28,6 +28,8 @@ CREATE UNIQUE INDEX print_job_one_at_the_printer ON print_job ((1)) WHERE state 
 
 CREATE INDEX receipt_by_moment ON receipt (provider, at);
 
+CREATE INDEX receipt_by_other_name ON receipt (also) WHERE also IS NOT NULL;
+
 CREATE INDEX receipt_by_reference ON receipt (reference);
 
 CREATE INDEX receipt_by_visit ON receipt (visit_id);
@@ -270,6 +272,7 @@ CREATE TABLE receipt (
     at TEXT NOT NULL,
     is_reversed INTEGER NOT NULL CHECK (is_reversed IN (0, 1)),
     returned_centavos INTEGER NOT NULL,
+    also TEXT,
     PRIMARY KEY (intent_id, reference)
 ) STRICT, WITHOUT ROWID;
 
