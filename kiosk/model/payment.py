@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from kiosk.model.installments import in_parts
 from kiosk.model.pay_stage import (
@@ -20,8 +19,7 @@ from kiosk.model.pay_words import code_name, page_title, renew_text, steps
 from kiosk.model.stage_words import said
 from kiosk.model.state import Scene
 from kiosk.model.words import clock_text, money, translate
-from shared.kernel.day import ZONE
-from shared.kernel.ways import BY_LINK, Method
+from shared.kernel.ways import BY_LINK, Method, boleto_due
 from shared.payments.brcode import BrCode, read_br_code
 from shared.visits.model import Charge, Visit
 
@@ -108,7 +106,7 @@ def derive_payment(scene: Scene) -> PaymentProps:
         time_left=_time_left(method, seconds) if is_counted else "",
         remaining=_remaining(visit, charge, seconds) if is_counted else 0.0,
         is_urgent=seconds <= URGENT_SECONDS,
-        valid_until=_valid_until(charge.expires_at) if charge and not is_counted else "",
+        valid_until=_valid_until(visit, charge) if visit and charge and not is_counted else "",
         hint=_hint(scene, charge) if is_ready and charge else "",
         warning=_warning(scene, stage, charge),
         renew_text=renew_text(method),
@@ -142,9 +140,9 @@ def _remaining(visit: Visit | None, charge: Charge | None, seconds: float) -> fl
     return min(1.0, max(0.0, seconds / whole)) if whole > 0 else 0.0
 
 
-def _valid_until(until: datetime) -> str:
-    """The last day on which it can be paid, which is Brazil's, wherever the shop is."""
-    return f"{until.astimezone(ZONE):%d/%m}"
+def _valid_until(visit: Visit, charge: Charge) -> str:
+    """The last day on which a boleto can be paid, which is Brazil's, wherever the shop is."""
+    return f"{boleto_due(visit.opened_at, charge.expires_at):%d/%m}"
 
 
 def _time_left(method: Method, seconds: float) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from shared.kernel.day import ZONE
 from shared.kernel.money import Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import BOLETO_CLEARING, Method
 
 LAST_SECOND = time(23, 59, 59)
 
@@ -25,11 +25,11 @@ class PaymentTerms:
     installment_min: Money
 
     def expires_at(self, method: Method, now: datetime) -> datetime:
-        """A boleto ends with its due date, which is Brazil's, whatever the shop's zone."""
+        """A boleto ends when its due date, which is Brazil's whatever the shop's zone, has cleared at the banks."""
         if method is not Method.BOLETO:
             return now + self.wait
         due_date = now.astimezone(ZONE).date() + timedelta(days=self.boleto_days)
-        return datetime.combine(due_date, LAST_SECOND, ZONE)
+        return datetime.combine(due_date, LAST_SECOND, ZONE) + BOLETO_CLEARING
 
     def parts_max(self, method: Method, total: Money) -> int:
         """In how many parts `total` can be paid; 1 is all at once."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from shared.kernel.day import ZONE
 
 
 class Method(StrEnum):
@@ -28,6 +31,15 @@ BY_HAND = frozenset({Method.OWN_PIX, Method.COUNTER})
 BY_PROVIDER = frozenset(Method) - BY_HAND
 """A provider is asked for the money, and watched."""
 BY_LINK = frozenset({Method.CARD, Method.BOLETO})
+BOLETO_CLEARING = timedelta(days=4)
+"""How long after its last day a boleto may still turn out to be paid: banks tell of it a working day later, and a long
+weekend lies between.
+"""
+
+
+def boleto_due(created_at: datetime, expires_at: datetime) -> date:
+    """The last day on which a boleto is to be paid, in Brazil: its charge is waited for until it has cleared."""
+    return max((expires_at - BOLETO_CLEARING).astimezone(ZONE).date(), created_at.astimezone(ZONE).date())
 
 
 @dataclass(frozen=True, slots=True)

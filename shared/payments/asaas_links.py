@@ -7,10 +7,11 @@ an installment").
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from urllib.parse import quote, urlsplit
 
 from shared.kernel.day import ZONE
-from shared.kernel.ways import BY_LINK, Method
+from shared.kernel.ways import BY_LINK, Method, boleto_due
 from shared.payments.asaas_messages import PLAN, AsaasPayment, Deletion, PaymentPage
 from shared.payments.asaas_reading import REMOVED, Holding, held, observation
 from shared.payments.asaas_records import AsaasRecords
@@ -49,12 +50,18 @@ def wanted(intent: Intent, customer_id: str, terms: BoletoTerms) -> dict[str, Js
         "customer": customer_id,
         "billingType": _BILLING[intent.method],
         **amount,
-        # The day it ends, so that a charge made before midnight is not overdue while it is on the screen.
-        "dueDate": intent.expires_at.astimezone(ZONE).date().isoformat(),
+        "dueDate": _due_date(intent).isoformat(),
         "description": intent.description[:DESCRIPTION_MAX],
         "externalReference": intent.id,
         **(terms.fields(intent.amount) if intent.method is Method.BOLETO else {}),
     }
+
+
+def _due_date(intent: Intent) -> date:
+    """The day it ends, so that a charge made before midnight is not overdue while it is on the screen."""
+    if intent.method is Method.BOLETO:
+        return boleto_due(intent.created_at, intent.expires_at)
+    return intent.expires_at.astimezone(ZONE).date()
 
 
 def linked(intent: Intent, whole: Holding, base_url: str) -> ChargeByLink | ChargeRefused:

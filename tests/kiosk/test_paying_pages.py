@@ -14,7 +14,7 @@ from kiosk.model.stage_words import said
 from kiosk.model.state import Page
 from kiosk.model.ways import derive_ways
 from shared.kernel.money import Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import BOLETO_CLEARING, Method
 from shared.payments.brcode import write_static
 from shared.payments.model import CHECK_ON_TERMINAL, TERMINAL_BUSY
 from shared.visits.model import Charge, ChargeState, EndReason, Task, TaskKind, Visit
@@ -44,7 +44,7 @@ def voiding(charge: Charge) -> Charge:
 
 READY = a_charge(br_code=CODE)
 CARD = a_charge(method=Method.CARD, link=LINK)
-BOLETO = a_charge(method=Method.BOLETO, link=LINK, expires_at=NOON + timedelta(days=3))
+BOLETO = a_charge(method=Method.BOLETO, link=LINK, expires_at=NOON + timedelta(days=3) + BOLETO_CLEARING)
 TERMINAL = a_charge(method=Method.TERMINAL, provider=POINT)
 HELD = troubled(TERMINAL, TERMINAL_HOLDS)
 OWN_PIX = a_charge(method=Method.OWN_PIX, provider="own_pix", br_code=CODE)

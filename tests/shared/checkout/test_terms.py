@@ -11,10 +11,11 @@ from shared.checkout.outcomes import MethodNotOffered
 from shared.checkout.terms import PaymentTerms
 from shared.config import AsaasAccount, Payment, Settings
 from shared.kernel.money import Money
-from shared.kernel.ways import Method, Way
+from shared.kernel.ways import BOLETO_CLEARING, Method, Way
 from shared.visits.model import ChargeState, Visit
 from tests.fakes.shop import PROVIDER, Shop
 
+CLEARING_HOURS = BOLETO_CLEARING / timedelta(hours=1)
 TERMS = PaymentTerms(timedelta(minutes=30), boleto_days=2, installments_max=6, installment_min=Money(1_000))
 WAYS = (Way(Method.PIX, PROVIDER), Way(Method.CARD, PROVIDER), Way(Method.BOLETO, PROVIDER))
 
@@ -29,7 +30,7 @@ WAYS = (Way(Method.PIX, PROVIDER), Way(Method.CARD, PROVIDER), Way(Method.BOLETO
     ],
 )
 def test_a_boleto_ends_with_its_due_date_in_brazil(now: datetime, ends_at: datetime) -> None:
-    assert TERMS.expires_at(Method.BOLETO, now) == ends_at
+    assert TERMS.expires_at(Method.BOLETO, now) - BOLETO_CLEARING == ends_at
 
 
 @pytest.mark.parametrize("method", sorted(set(Method) - {Method.BOLETO}))
@@ -88,7 +89,7 @@ def test_a_boleto_is_waited_for_until_its_due_date_ends_and_not_asked_about_all_
     """Noon in the shop: 36 hours are left."""
     visit = shop.chooses(shop.opens_visit(), Method.BOLETO)
     shop.core.payment_duty.step()
-    shop.lets_time_pass(hours=35.9)
+    shop.lets_time_pass(hours=35.9 + CLEARING_HOURS)
     assert shop.visit(visit).charges[0].state is ChargeState.AWAITING
     assert shop.asked("look") < 130
     shop.provider.pays(shop.intent_of(visit, Method.BOLETO))
@@ -99,6 +100,6 @@ def test_a_boleto_is_waited_for_until_its_due_date_ends_and_not_asked_about_all_
 def test_a_boleto_that_nobody_paid_is_voided_when_its_day_is_over(shop: Shop) -> None:
     visit = shop.chooses(shop.opens_visit(), Method.BOLETO)
     shop.core.payment_duty.step()
-    shop.lets_time_pass(hours=35.9)
+    shop.lets_time_pass(hours=35.9 + CLEARING_HOURS)
     shop.lets_time_pass(minutes=10)
     assert shop.visit(visit).charges[0].state is ChargeState.VOIDED

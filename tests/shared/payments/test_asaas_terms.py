@@ -12,7 +12,7 @@ import pytest
 
 from shared.kernel.clock import ManualClock
 from shared.kernel.money import Money
-from shared.kernel.ways import Method
+from shared.kernel.ways import BOLETO_CLEARING, Method
 from shared.payments.asaas import Asaas
 from shared.payments.asaas_messages import AsaasPayment
 from shared.payments.asaas_terms import BoletoTerms, due_of
@@ -50,7 +50,7 @@ def asaas(_running: tuple[RunningSimulator, ManualClock, Asaas]) -> Asaas:
 
 def boleto(days: int = 1) -> Intent:
     """One whose due date is so many days after the 2nd of March."""
-    ends_at = NOON + timedelta(days=days)
+    ends_at = NOON + timedelta(days=days) + BOLETO_CLEARING
     return replace(intent_for(PAYER, ManualClock(NOON)), method=Method.BOLETO, expires_at=ends_at)
 
 
