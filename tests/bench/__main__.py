@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from shared.store.gate import driver
-from tests.bench import board, change, durable, paper, reaction, totem, webhooks
+from tests.bench import board, change, durable, paper, polling, reaction, totem, webhooks
 from tests.bench.figures import Figure
 
 RESULT = Path(__file__).parents[2] / "var" / "bench.json"
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[Path], Sequence[Figure]]] = {
     "reaction": reaction.measure,
     "totem": totem.measure,
     "webhooks": webhooks.measure,
+    "polling": polling.measure,
 }
 
 

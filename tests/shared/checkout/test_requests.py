@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,9 @@ from shared.payments.rows import IntentState, by_visit
 from shared.visits.model import TaskKind, Visit, VisitState
 from tests.fakes.shop import NOON, PROVIDER, TOWEL, Shop
 from tests.fakes.simulator import RunningSimulator, simulator_thread
+from tests.fakes.watching import is_watched_to_the_end
 from tests.shared.payments.conftest import PATIENT
 
-EVENTS_MAX = 400
-A_MOMENT = timedelta(milliseconds=1)
 CPF = "52998224725"
 
 
@@ -53,22 +51,6 @@ def shop(tmp_path: Path, clock: ManualClock, simulator: RunningSimulator) -> Ite
 def gives_cpf(shop: Shop, visit: Visit) -> None:
     with shop.core.database.transaction() as tx:
         tx.execute(text("UPDATE customer SET cpf = :cpf WHERE id = :id"), {"cpf": CPF, "id": visit.customer_id})
-
-
-def is_watched_to_the_end(shop: Shop, visit: Visit) -> None:
-    """The clock goes from one moment at which something is due to the next, until nothing is any more."""
-    for _ in range(EVENTS_MAX):
-        shop.core.payment_duty.step()
-        shop.core.time_duty.step()
-        with shop.core.database.snapshot() as read:
-            (intent,) = by_visit(read, visit.id)
-        if intent.next_look_at is None:
-            return
-        due_at = intent.next_look_at
-        if shop.state(visit) is VisitState.PENDING_PAYMENT:
-            due_at = min(due_at, max(intent.expires_at, shop.clock.now() + timedelta(seconds=1)))
-        shop.clock.advance(max(due_at - shop.clock.now(), A_MOMENT))
-    raise AssertionError("the watching never ends")
 
 
 @pytest.mark.parametrize("has_cpf", [True, False])
