@@ -38,10 +38,13 @@ MARGIN = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What this station knows of charges: by intent; and whose own code a txid is, which no provider can say."""
+    """What this station knows of charges: by intent; and by provider and code, where a payment names no intent.
+
+    Asaas lists the payments of a static code without our reference, and nobody names that of the shop's own key.
+    """
 
     charge: Callable[[IntentId], KnownCharge | None]
-    own_code: Callable[[str], IntentId | None]
+    by_code: Callable[[str, str], IntentId | None]
 
 
 def window_to_compare(last: Run | None, now: datetime, day_began: datetime, *, is_first: bool) -> Window | None:
@@ -65,7 +68,7 @@ def news_of_ours(
     """Where the provider says of a charge of ours something else than we do: it is looked at before it is different."""
     ours = {(each.intent_id, each.reference): each for each in held}
     for each in listed:
-        intent_id = _intent_of(each, known)
+        intent_id = _intent_of(provider, each, known)
         if intent_id is not None and _is_compared(provider, known.charge(intent_id)):
             mine = ours.get((intent_id, each.payment.reference))
             if mine is None or _says_otherwise(each, mine):
@@ -94,7 +97,7 @@ def differences(
 
 
 def _differs(provider: str, each: Received, ours: tuple[HeldPayment, ...], known: Known) -> Seen | None:
-    intent_id = _intent_of(each, known)
+    intent_id = _intent_of(provider, each, known)
     charge = known.charge(intent_id) if intent_id else None
     if charge is not None and not _is_compared(provider, charge):
         return None
@@ -135,8 +138,8 @@ def _absences(provider: str, ours: Iterable[HeldPayment], named: set[str], windo
             )
 
 
-def _intent_of(each: Received, known: Known) -> IntentId | None:
-    return each.intent_id or known.own_code(each.charge_id)
+def _intent_of(provider: str, each: Received, known: Known) -> IntentId | None:
+    return each.intent_id or known.by_code(provider, each.charge_id)
 
 
 def _is_compared(provider: str, charge: KnownCharge | None) -> bool:

@@ -216,4 +216,7 @@ class Reconciliation:
         return after
 
     def _known(self, read: Snapshot) -> Known:
-        return Known(lambda intent_id: rows.charge(read, intent_id), lambda charge_id: rows.own_code(read, charge_id))
+        return Known(
+            lambda intent_id: rows.charge(read, intent_id),
+            lambda provider, charge_id: rows.by_code(read, provider, charge_id),
+        )

@@ -112,6 +112,18 @@ def test_money_of_our_charge_that_a_look_does_not_show_waits_for_a_person(shop: 
     assert (found.seen.kind, found.seen.visit_id) == (DifferenceKind.UNSEEN, visit.id)
 
 
+def test_money_that_names_only_our_code_is_ours(shop: Shop) -> None:
+    """Asaas says of a payment of a static code which code it was, and not what it was for."""
+    visit = shop.gets_ticket()
+    charge = shop.visit(visit).charges[0]
+    shop.provider.unlisted.add(charge.receipts[0].reference)
+    assert charge.charge_id is not None
+    named = Payment(charge.receipts[0].reference, charge.amount, charge.receipts[0].paid_at)
+    shop.provider.strangers.append(Received(named, charge.charge_id, None))
+    shop.clock.advance(SOON)
+    assert compares(shop) == ()
+
+
 def test_a_stranger_whose_money_went_back_is_nobodys_task(shop: Shop) -> None:
     gone = Payment("E1", Money(5000), shop.clock.now(), is_reversed=True)
     shop.provider.strangers.append(Received(gone, "c1", None))
