@@ -224,20 +224,18 @@ class History:
 
     def _visit(self, number: int) -> Visit | None:
         """One of those that were begun, as it stands; a purchase that the power cut undid is none."""
-        if number >= len(self.visits):
+        if not self.visits:
             return None
-        found = self.town.shop.core.board.visit(self.visits[number].id)
+        found = self.town.shop.core.board.visit(self.visits[number % len(self.visits)].id)
         return found if isinstance(found, Visit) else None
 
     def _pays(self, act: Pays) -> None:
         visit = self._visit(act.visit)
         charges = [each for each in visit.charges if each.method is Method.PIX] if visit else []
-        if act.charge < len(charges):
-            charge = charges[-1 - act.charge]
+        if charges:
+            charge = charges[-1 - act.charge % len(charges)]
             with suppress(ControlRefused):
-                self.town.control.pay(
-                    intent=charge.intent_id, amount=charge.amount + Money(act.off_by), force=act.force
-                )
+                self.town.pays_charge(charge, charge.amount + Money(act.off_by), force=act.force)
 
     def _returns(self, number: int, *, is_whole: bool) -> None:
         visit = self._visit(number)

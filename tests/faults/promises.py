@@ -35,8 +35,13 @@ def broken(
     ledger: Sequence[Movement],
     given: Mapping[str, Money],
     sent: Sequence[Money],
+    *,
+    may_misdate: bool = False,
 ) -> Iterator[str]:
-    """`given`: what the provider gave back of an intent without the shop asking; `sent`: money of strangers."""
+    """`given`: what the provider gave back of an intent without the shop asking; `sent`: money of strangers.
+
+    `may_misdate`: the clock was wrong, so that money whose provider names no moment may be sought on another day.
+    """
     yield from unsound(core)
     known = {charge.intent_id for visit in visits for charge in visit.charges}
     for visit in visits:
@@ -50,7 +55,7 @@ def broken(
     for each in ledger:
         if each.intent not in known and not each.is_return and each.amount not in sent:
             yield f"{each.amount} came for {each.intent}, which no visit knows"
-    yield from _differences(core, provider, sent)
+    yield from _differences(core, provider, sent, may_misdate=may_misdate)
 
 
 def _money_of(visit: Visit, charge: Charge, ledger: Sequence[Movement]) -> Iterator[str]:
@@ -119,11 +124,12 @@ def _watched(core: Core, visit: Visit) -> Iterator[str]:
             yield f"{visit.label}: its charge is still {intent.state} after all that time"
 
 
-def _differences(core: Core, provider: str, sent: Sequence[Money]) -> Iterator[str]:
+def _differences(core: Core, provider: str, sent: Sequence[Money], *, may_misdate: bool) -> Iterator[str]:
     """What the lists do not agree about is strangers' money, and all of that."""
     found = [each.seen for each in core.reconciliation.open()]
     for each in found:
-        if each.kind is not DifferenceKind.STRANGER:
+        is_misdated = may_misdate and each.kind is DifferenceKind.ABSENT and each.paid_at is not None
+        if each.kind is not DifferenceKind.STRANGER and not is_misdated:
             yield f"{provider} says {each.theirs} of {each.reference} and we {each.ours}: {each.kind}"
     strangers = Counter(each.theirs for each in found if each.kind is DifferenceKind.STRANGER)
     if strangers != Counter(sent):

@@ -5,8 +5,8 @@
 Commands (POST): ``pay``, ``refund``, ``refunds``, ``change``, ``play``, ``say``, ``key``, ``settings`` are those of
 `Dialect`; ``faults`` takes a `faults.Fault` of the requests that come in, ``flaws`` a `notices.Flaw` of the notices
 that go out, ``deliveries`` what `PostOffice.tune` says and ``queue`` (`id`, `stopped`) one subscriber's queue;
-``clock`` takes `seconds`, ``calm`` (no more faults and flaws) and ``reset`` nothing. Views (GET): ``charges``, ``ledger``, ``requests``, ``deliveries``,
-``clock``.
+``clock`` takes `seconds`, ``calm`` (no more faults and flaws) and ``reset`` nothing. Views (GET): ``charges``,
+``ledger``, ``requests``, ``deliveries``, ``clock``.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import pytest
 from shared.kernel.money import Money
 from shared.visits.model import TaskKind
 from tests.fakes.shop import CRYO
-from tests.faults.money.seeing import SOON, has_one_ticket, has_only, has_ticket_and
+from tests.faults.money.seeing import LATER, SOON, has_one_ticket, has_only, has_ticket_and
 from tests.faults.town import Town
 
 
@@ -33,3 +33,13 @@ def test_second_payment_of_one_code(town: Town) -> None:
     assert town.shop.tasks() == [TaskKind.PAID_TWICE]
     assert town.shop.visit(visit).open_tasks[0].amount == visit.total
     assert town.shop.printed_labels() == [visit.label]
+
+
+def test_after_too_little_the_whole_amount_is_seen_at_once(town: Town) -> None:
+    """A charge that was paid with too little is not at rest: the customer still stands there."""
+    visit = town.begins_to_pay([CRYO])
+    town.pays(visit, visit.total - Money(1))
+    town.works(SOON)
+    town.pays(visit, visit.total, force=True)
+    town.works(LATER)
+    has_ticket_and(town, visit, TaskKind.PAID_UNDER)

@@ -56,4 +56,5 @@ def test_chargeback_after_the_service_was_done(town: Town) -> None:
 
 def _by_force(town: Town) -> dict[str, Any]:
     """As the payment system takes it back."""
-    return {"asaas": {"force": True}, "bank_pix": {"nature": "MED_FRAUDE"}}.get(town.company.name, {})
+    how: dict[str, dict[str, Any]] = {"asaas": {"force": True}, "bank_pix": {"nature": "MED_FRAUDE"}}
+    return how.get(town.company.name, {})
