@@ -32,6 +32,8 @@ OVERLAP = timedelta(hours=6)
 MOST = timedelta(days=14)
 SETTLING = timedelta(minutes=2)
 """Money younger than this may be on its way into one of the two lists."""
+SET_BACK = timedelta(days=2)
+"""How far to look back when the last comparison lies in the future: its clock was wrong, and nobody knows since when."""
 MARGIN = timedelta(hours=1)
 """How far inside the window a payment of ours must lie before its absence from their list says anything."""
 
@@ -50,9 +52,12 @@ class Known:
 def window_to_compare(last: Run | None, now: datetime, day_began: datetime, *, is_first: bool) -> Window | None:
     """What to compare now; None when nothing is due.
 
-    Due at the first step (`is_first`), every hour, and once the business day that ended at `day_began` can be closed.
+    Due at the first step (`is_first`), every hour, once the business day that ended at `day_began` can be closed, and
+    when the clock was set back behind the last comparison.
     """
     until = now - SETTLING
+    if last is not None and last.covered_until > now:
+        return Window(now - SET_BACK, until)
     if last is None or until <= last.covered_until:
         return None
     is_day_to_close = last.covered_until < day_began <= until

@@ -160,6 +160,17 @@ def test_an_answer_ends_it_until_something_about_it_changes(shop: Shop) -> None:
     assert compares(shop) == ()
 
 
+def test_nothing_is_left_out_after_the_clock_was_a_day_ahead(shop: Shop) -> None:
+    shop.clock.advance(SOON)
+    shop.clock.jump(timedelta(days=1))
+    compares(shop)
+    shop.clock.jump(timedelta(days=-1))
+    shop.provider.strangers.append(stranger(shop))
+    shop.clock.advance(LATER)
+    (found,) = compares(shop)
+    assert found.seen.kind is DifferenceKind.STRANGER
+
+
 def test_it_compares_at_start_hourly_and_when_the_day_is_over(shop: Shop) -> None:
     step = shop.core.reconciliation.step
     shop.clock.advance(SETTLING + timedelta(seconds=1))
