@@ -33,7 +33,7 @@ MOST = timedelta(days=14)
 SETTLING = timedelta(minutes=2)
 """Money younger than this may be on its way into one of the two lists."""
 SET_BACK = timedelta(days=2)
-"""How far to look back when the last comparison lies in the future: its clock was wrong, and nobody knows since when."""
+"""How far to look back when the last comparison lies in the future: its clock was wrong, since whenever."""
 MARGIN = timedelta(hours=1)
 """How far inside the window a payment of ours must lie before its absence from their list says anything."""
 

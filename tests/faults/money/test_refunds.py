@@ -58,3 +58,13 @@ def _by_force(town: Town) -> dict[str, Any]:
     """As the payment system takes it back."""
     how: dict[str, dict[str, Any]] = {"asaas": {"force": True}, "bank_pix": {"nature": "MED_FRAUDE"}}
     return how.get(town.company.name, {})
+
+
+def test_refund_whose_answer_was_lost_goes_back_once(town: Town) -> None:
+    visit = _pays(town)
+    town.shop.core.counter.cancel_visit(visit.id, "desistiu", BRUNO)
+    assert isinstance(town.shop.gives_back(visit), Visit)
+    town.control.fault("drop", has_effect=True, method="PUT" if town.company.name == "bank_pix" else "POST")
+    town.works(SOON, LATER, LATER)
+    assert [each.state for each in town.shop.visit(visit).refunds] == [RefundState.DONE]
+    assert (town.shop.tasks(), town.control.given_back()) == ([], visit.total)
