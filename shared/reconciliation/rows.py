@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Field, SQLModel
 
@@ -57,8 +57,11 @@ _ONE = select(DIFFERENCE.c.document).where(DIFFERENCE.c.id == bindparam("of_id")
 _HELD = select(RECEIPT).where(RECEIPT.c.provider == bindparam("of_provider"))
 _IN_WINDOW = _HELD.where(RECEIPT.c.at >= bindparam("since"), RECEIPT.c.at < bindparam("until"))
 _CHARGE = select(CHARGE.c.visit_id, CHARGE.c.provider).where(CHARGE.c.intent_id == bindparam("of_intent"))
-_OWN_CODE = select(CHARGE.c.intent_id).where(
-    CHARGE.c.charge_id == bindparam("of_charge"), CHARGE.c.method == Method.OWN_PIX.value
+_BY_CODE = select(CHARGE.c.intent_id).where(
+    or_(
+        and_(CHARGE.c.charge_id == bindparam("of_charge"), CHARGE.c.provider == bindparam("of_provider")),
+        and_(CHARGE.c.charge_id == bindparam("in_capitals"), CHARGE.c.method == Method.OWN_PIX.value),
+    )
 )
 
 
@@ -127,9 +130,10 @@ def charge(read: Snapshot, intent_id: IntentId) -> KnownCharge | None:
     return KnownCharge(VisitId(row.visit_id), row.provider) if row else None
 
 
-def own_code(read: Snapshot, charge_id: str) -> IntentId | None:
-    """The charge that a code of the shop's own key belongs to, by the txid in it."""
-    found = read.execute(_OWN_CODE, {"of_charge": charge_id.upper()}).scalar_one_or_none()
+def by_code(read: Snapshot, provider: str, charge_id: str) -> IntentId | None:
+    """The charge that a payment names by its code alone: the provider's, or one of the shop's own key, by its txid."""
+    names = {"of_provider": provider, "of_charge": charge_id, "in_capitals": charge_id.upper()}
+    found = read.execute(_BY_CODE, names).scalars().first()
     return IntentId(found) if found else None
 
 

@@ -32,24 +32,32 @@ OVERLAP = timedelta(hours=6)
 MOST = timedelta(days=14)
 SETTLING = timedelta(minutes=2)
 """Money younger than this may be on its way into one of the two lists."""
+SET_BACK = timedelta(days=2)
+"""How far to look back when the last comparison lies in the future: its clock was wrong, since whenever."""
 MARGIN = timedelta(hours=1)
 """How far inside the window a payment of ours must lie before its absence from their list says anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What this station knows of charges: by intent; and whose own code a txid is, which no provider can say."""
+    """What this station knows of charges: by intent; and by provider and code, where a payment names no intent.
+
+    Asaas lists the payments of a static code without our reference, and nobody names that of the shop's own key.
+    """
 
     charge: Callable[[IntentId], KnownCharge | None]
-    own_code: Callable[[str], IntentId | None]
+    by_code: Callable[[str, str], IntentId | None]
 
 
 def window_to_compare(last: Run | None, now: datetime, day_began: datetime, *, is_first: bool) -> Window | None:
     """What to compare now; None when nothing is due.
 
-    Due at the first step (`is_first`), every hour, and once the business day that ended at `day_began` can be closed.
+    Due at the first step (`is_first`), every hour, once the business day that ended at `day_began` can be closed, and
+    when the clock was set back behind the last comparison.
     """
     until = now - SETTLING
+    if last is not None and last.covered_until > now:
+        return Window(now - SET_BACK, until)
     if last is None or until <= last.covered_until:
         return None
     is_day_to_close = last.covered_until < day_began <= until
@@ -65,7 +73,7 @@ def news_of_ours(
     """Where the provider says of a charge of ours something else than we do: it is looked at before it is different."""
     ours = tuple(held)
     for each in listed:
-        intent_id = _intent_of(each, known)
+        intent_id = _intent_of(provider, each, known)
         if intent_id is not None and _is_compared(provider, known.charge(intent_id)):
             mine = _mine(each, intent_id, ours)
             if mine is None or _says_otherwise(each, mine):
@@ -94,7 +102,7 @@ def differences(
 
 
 def _differs(provider: str, each: Received, ours: tuple[HeldPayment, ...], known: Known) -> Seen | None:
-    intent_id = _intent_of(each, known)
+    intent_id = _intent_of(provider, each, known)
     charge = known.charge(intent_id) if intent_id else None
     if charge is not None and not _is_compared(provider, charge):
         return None
@@ -140,8 +148,8 @@ def _mine(each: Received, intent_id: IntentId | None, ours: Iterable[HeldPayment
     return next(same, None)
 
 
-def _intent_of(each: Received, known: Known) -> IntentId | None:
-    return each.intent_id or known.own_code(each.charge_id)
+def _intent_of(provider: str, each: Received, known: Known) -> IntentId | None:
+    return each.intent_id or known.by_code(provider, each.charge_id)
 
 
 def _is_compared(provider: str, charge: KnownCharge | None) -> bool:

@@ -13,6 +13,7 @@ from shared.journal.service import Journal
 from shared.kernel.clock import Clock
 from shared.kernel.day import business_day, starts_at
 from shared.kernel.ids import IntentId
+from shared.kernel.ways import Method
 from shared.logs import get_log
 from shared.payments.model import (
     ChargeRefused,
@@ -189,13 +190,11 @@ class Reconciliation:
         references = {each.payment.reference for each in listed.payments}
         with self._database.snapshot() as read:
             held = rows.held(read, provider, window, references)
-            suspects = list(news_of_ours(provider, listed.payments, held, self._known(read)))
-        asked: set[IntentId] = set()
-        for intent_id, received in suspects:
-            if intent_id in asked:
-                continue
-            asked.add(intent_id)
-            if received.intent_id is None:
+            known = self._known(read)
+            suspects = dict(news_of_ours(provider, listed.payments, held, known))
+            own = {each for each in suspects if (charge := known.charge(each)) and charge.carrier == Method.OWN_PIX}
+        for intent_id, received in suspects.items():
+            if intent_id in own:
                 same = [each.payment for each in listed.payments if each.charge_id == received.charge_id]
                 self._own_codes.listed(received.charge_id, same)
             else:
@@ -225,4 +224,7 @@ class Reconciliation:
         return after
 
     def _known(self, read: Snapshot) -> Known:
-        return Known(lambda intent_id: rows.charge(read, intent_id), lambda charge_id: rows.own_code(read, charge_id))
+        return Known(
+            lambda intent_id: rows.charge(read, intent_id),
+            lambda provider, charge_id: rows.by_code(read, provider, charge_id),
+        )

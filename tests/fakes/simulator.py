@@ -158,6 +158,10 @@ class SimulatorControl:
         """auto_pay_seconds, is_key_accepted, balance, and what each dialect has of its own."""
         self._post("settings", changed)
 
+    def calm(self) -> None:
+        """No more faults and flaws."""
+        self._post("calm", {})
+
     def reset(self) -> None:
         self._post("reset", {})
 

@@ -5,8 +5,8 @@
 Commands (POST): ``pay``, ``refund``, ``refunds``, ``change``, ``play``, ``say``, ``key``, ``settings`` are those of
 `Dialect`; ``faults`` takes a `faults.Fault` of the requests that come in, ``flaws`` a `notices.Flaw` of the notices
 that go out, ``deliveries`` what `PostOffice.tune` says and ``queue`` (`id`, `stopped`) one subscriber's queue;
-``clock`` takes `seconds`, ``reset`` nothing. Views (GET): ``charges``, ``ledger``, ``requests``, ``deliveries``,
-``clock``.
+``clock`` takes `seconds`, ``calm`` (no more faults and flaws) and ``reset`` nothing. Views (GET): ``charges``,
+``ledger``, ``requests``, ``deliveries``, ``clock``.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Control:
             "deliveries": self._post.tune,
             "queue": self.stop_queue,
             "clock": self.advance,
+            "calm": self.calm,
             "reset": self.reset,
         }
         views: dict[str, View] = {
@@ -96,6 +97,12 @@ class Control:
             raise ValueError(f"the clock moves by {ADVANCE_MAX.days} days at most")
         self._clock.advance(by)
         return self.time()
+
+    def calm(self, _fields: Fields) -> Json:
+        """Whatever was still to go wrong does not; what is under way is."""
+        self._plan.faults.clear()
+        self._post.calm()
+        return {}
 
     def reset(self, _fields: Fields) -> Json:
         """Forget everything: charges, faults, settings, the clock."""

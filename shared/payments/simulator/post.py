@@ -84,6 +84,10 @@ class PostOffice:
     def has_subscriber(self, subscriber_id: str) -> bool:
         return subscriber_id in self._boxes
 
+    def calm(self) -> None:
+        """No more flaws."""
+        self._flaws.clear()
+
     def add_flaw(self, flaw: Flaw) -> None:
         self._flaws.append(flaw)
 

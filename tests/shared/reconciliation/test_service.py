@@ -112,6 +112,18 @@ def test_money_of_our_charge_that_a_look_does_not_show_waits_for_a_person(shop: 
     assert (found.seen.kind, found.seen.visit_id) == (DifferenceKind.UNSEEN, visit.id)
 
 
+def test_money_that_names_only_our_code_is_ours(shop: Shop) -> None:
+    """Asaas says of a payment of a static code which code it was, and not what it was for."""
+    visit = shop.gets_ticket()
+    charge = shop.visit(visit).charges[0]
+    shop.provider.unlisted.add(charge.receipts[0].reference)
+    assert charge.charge_id is not None
+    named = Payment(charge.receipts[0].reference, charge.amount, charge.receipts[0].paid_at)
+    shop.provider.strangers.append(Received(named, charge.charge_id, None))
+    shop.clock.advance(SOON)
+    assert compares(shop) == ()
+
+
 def test_a_stranger_whose_money_went_back_is_nobodys_task(shop: Shop) -> None:
     gone = Payment("E1", Money(5000), shop.clock.now(), is_reversed=True)
     shop.provider.strangers.append(Received(gone, "c1", None))
@@ -146,6 +158,17 @@ def test_an_answer_ends_it_until_something_about_it_changes(shop: Shop) -> None:
     assert answered.answer is not None
     assert reconciliation.answer(found.seen.id, "aluguel", BRUNO) == NothingToAnswer(found.seen.id)
     assert compares(shop) == ()
+
+
+def test_nothing_is_left_out_after_the_clock_was_a_day_ahead(shop: Shop) -> None:
+    shop.clock.advance(SOON)
+    shop.clock.jump(timedelta(days=1))
+    compares(shop)
+    shop.clock.jump(timedelta(days=-1))
+    shop.provider.strangers.append(stranger(shop))
+    shop.clock.advance(LATER)
+    (found,) = compares(shop)
+    assert found.seen.kind is DifferenceKind.STRANGER
 
 
 def test_it_compares_at_start_hourly_and_when_the_day_is_over(shop: Shop) -> None:

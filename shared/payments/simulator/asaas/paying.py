@@ -198,6 +198,7 @@ def _received(charge: Charge, amount: Money | None, at: datetime, way: str) -> C
         card=Card() if way == BY_CARD else None,
         pix_transaction=str(uuid.uuid4()) if way == BY_PIX else None,
         refunds=(),
+        deleted=False,  # money that came for a removed charge is in every list (assumption)
     )
 
 

@@ -6,6 +6,7 @@ import base64
 import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import qrcode
 
@@ -26,6 +27,7 @@ from shared.payments.simulator.asaas.records import (
 )
 from shared.payments.simulator.asaas.terms import Terms
 
+PICTURES_KEPT = 64
 CREDIT_AFTER = timedelta(days=32)
 
 
@@ -219,7 +221,9 @@ def _maybe(moment: datetime | None, words: Callable[[datetime], str]) -> str | N
     return words(moment) if moment else None
 
 
+@lru_cache(maxsize=PICTURES_KEPT)
 def _picture(payload: str) -> str:
+    """The same for the same code, and slow to draw: each look at an unpaid charge shows it again."""
     drawn = io.BytesIO()
     qrcode.make(payload, box_size=6).save(drawn)
     return base64.b64encode(drawn.getvalue()).decode("ascii")

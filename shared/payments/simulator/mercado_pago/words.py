@@ -6,6 +6,7 @@ import base64
 import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
 import qrcode
@@ -18,6 +19,7 @@ from shared.payments.simulator.mercado_pago.books import Books
 from shared.payments.simulator.mercado_pago.fields import REQUIRED, VALUE, iso_moment
 from shared.payments.simulator.mercado_pago.records import Order, OrderPayment, Payment, Refund, Terminal
 
+PICTURES_KEPT = 64
 LIMIT_MAX, LIMIT_USUAL = 100, 30
 OFFSET_MAX = 10_000
 BAD_REQUEST = 400
@@ -251,7 +253,9 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(ZONE).isoformat(timespec="milliseconds")
 
 
+@lru_cache(maxsize=PICTURES_KEPT)
 def _picture(payload: str) -> str:
+    """The same for the same code, and slow to draw: each look at an unpaid charge shows it again."""
     drawn = io.BytesIO()
     qrcode.make(payload, box_size=6).save(drawn)
     return base64.b64encode(drawn.getvalue()).decode("ascii")
