@@ -108,7 +108,8 @@ FACTS = (DifferenceFound, DifferenceGone, DifferenceAnswered)
 
 @dataclass(frozen=True, slots=True)
 class HeldPayment:
-    """Money that a visit of ours has, as it is compared. `at`: when it was paid, or noticed where nobody says.
+    """Money that a visit of ours has, as it is compared. It was paid between `since` and `at`: a moment where its
+    provider names one, else from the visit's opening until it was noticed.
 
     `also`: another name of the same payment, where a person found it and a provider listed it.
     """
@@ -118,6 +119,7 @@ class HeldPayment:
     charge_id: str
     reference: str
     amount: Money
+    since: datetime
     at: datetime
     is_reversed: bool = False
     returned: Money = ZERO

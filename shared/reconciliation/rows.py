@@ -162,6 +162,7 @@ def _held(row: Any) -> HeldPayment:
         charge_id=row.charge_id or "",
         reference=row.reference,
         amount=Money(row.amount_centavos),
+        since=moment(row.since),
         at=moment(row.at),
         is_reversed=bool(row.is_reversed),
         returned=Money(row.returned_centavos),

@@ -129,7 +129,12 @@ def _absences(provider: str, ours: Iterable[HeldPayment], named: set[str], windo
     inner = Window(window.since + MARGIN, window.until - MARGIN)
     for each in ours:
         is_theirs_to_list = not each.is_reversed and not each.reference.startswith(NOTED)
-        if is_theirs_to_list and inner.holds(each.at) and not any(each.is_named(name) for name in named):
+        if (
+            is_theirs_to_list
+            and inner.holds(each.since)
+            and inner.holds(each.at)
+            and not any(each.is_named(name) for name in named)
+        ):
             yield Seen(
                 kind=DifferenceKind.ABSENT,
                 provider=provider,

@@ -67,6 +67,7 @@ class ReceiptRow(SQLModel, table=True):
     provider: str
     charge_id: str | None
     amount_centavos: int
+    since: str
     at: str
     is_reversed: int
     returned_centavos: int
@@ -268,6 +269,7 @@ def _receipts(visit: Visit) -> list[dict[str, Any]]:
             "provider": charge.provider,
             "charge_id": charge.charge_id,
             "amount_centavos": receipt.amount.centavos,
+            "since": stamp(receipt.paid_at or visit.opened_at),
             "at": stamp(receipt.paid_at or receipt.noticed_at),
             "is_reversed": int(receipt.is_reversed),
             "returned_centavos": receipt.returned.centavos,

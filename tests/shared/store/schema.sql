@@ -269,6 +269,7 @@ CREATE TABLE receipt (
     provider TEXT NOT NULL,
     charge_id TEXT,
     amount_centavos INTEGER NOT NULL,
+    since TEXT NOT NULL,
     at TEXT NOT NULL,
     is_reversed INTEGER NOT NULL CHECK (is_reversed IN (0, 1)),
     returned_centavos INTEGER NOT NULL,
