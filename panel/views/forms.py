@@ -81,6 +81,9 @@ class ReasonField(QWidget):
     def reason(self) -> str:
         return self._text.toPlainText().strip()
 
+    def clear(self) -> None:
+        self._text.clear()
+
     def _limit(self) -> None:
         if len(self._text.toPlainText()) > REASON_LETTERS_MAX:
             self._text.setPlainText(self._text.toPlainText()[:REASON_LETTERS_MAX])
