@@ -13,7 +13,7 @@ from shared.people.permissions import may
 from shared.reconciliation.model import Difference, DifferenceKind, Seen
 
 LISTED_MAX = 3
-"""Lines that are shown; the rest are counted."""
+"""Lines that are shown; where more wait, the last line counts them."""
 
 _PROVIDERS: Mapping[str, str] = MappingProxyType(
     {
@@ -59,12 +59,12 @@ def derive_differences(
 ) -> DifferenceProps:
     """What waits for a person, oldest first."""
     rows = tuple(_row(each, labels, shop) for each in found)
-    rest = len(rows) - LISTED_MAX
-    more = [f"e mais {rest}"] if rest > 0 else []
+    named = rows if len(rows) <= LISTED_MAX else rows[: LISTED_MAX - 1]
+    more = [f"e mais {len(rows) - len(named)}"] if len(named) < len(rows) else []
     return DifferenceProps(
         rows=rows,
         title=counted(len(rows), "diferença com o provedor", "diferenças com o provedor"),
-        lines=(*(row.line for row in rows[:LISTED_MAX]), *more),
+        lines=(*(row.line for row in named), *more),
         why_not="" if may(role, Permission.RESOLVE_TASK) else "Só um supervisor pode resolver.",
     )
 
