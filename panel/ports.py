@@ -15,6 +15,7 @@ from shared.kernel.ids import CustomerId, EquipmentId, IntentId, OperatorId, Pri
 from shared.kernel.money import Money
 from shared.people.model import Operator, SignInOutcome
 from shared.printing.model import PrintJob
+from shared.reconciliation.model import AnswerRefusal, Difference
 from shared.visits.by_hand import Tendered
 from shared.visits.model import Decision, Visit
 from shared.visits.outcomes import NoSuchVisit, NotPermitted, VisitHeld
@@ -29,6 +30,7 @@ Resolved = PrintJob | NotPermitted | NothingToPrint | NotWantedAnyMore
 Tested = PrintJob | NotPermitted
 CounterOutcome = Visit | Refused
 ReplayOutcome = Replayed | NoSuchWebhook | NotPermitted
+AnswerOutcome = Difference | AnswerRefusal
 
 
 class Board(Protocol):
@@ -109,6 +111,16 @@ class Inbox(Protocol):
     def replay(self, webhook_ids: Sequence[WebhookId], by: Operator, /) -> ReplayOutcome: ...
 
 
+class Reconciliation(Protocol):
+    """Where providers' lists of money and ours differ."""
+
+    def open(self) -> tuple[Difference, ...]: ...
+
+    def labels(self, found: Collection[Difference], /) -> Mapping[VisitId, str]: ...
+
+    def answer(self, difference_id: str, note: str, by: Operator, /) -> AnswerOutcome: ...
+
+
 class Papers(Protocol):
     """What an operator does with paper."""
 
@@ -178,6 +190,7 @@ class Shop:
     held: Held
     refunds: Refunds
     inbox: Inbox
+    reconciliation: Reconciliation
     names: Names
     clock: Clock
 

@@ -68,6 +68,7 @@ def shop_of(core: Core) -> Shop:
         held=core.held,
         refunds=core.refunds,
         inbox=core.inbox,
+        reconciliation=core.reconciliation,
         names=core.customers.names,
         clock=core.clock,
     )

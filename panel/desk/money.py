@@ -3,15 +3,17 @@
 from PySide6.QtCore import QObject, Signal
 
 from panel.desk.session import Session
+from panel.model.differences import DifferenceRow
 from panel.model.money import MoneyInputs, MoneyProps, derive_money
 from panel.model.notices import done, refused
 from panel.model.payments import PendingRow, TenderProps
 from panel.model.tasks import Option, TaskRow
 from panel.model.webhooks import WebhookProps
-from panel.ports import CounterOutcome, ReplayOutcome
+from panel.ports import AnswerOutcome, CounterOutcome, ReplayOutcome
 from shared.kernel.ids import IntentId
 from shared.kernel.money import Money
 from shared.people.model import Operator
+from shared.reconciliation.model import Difference
 from shared.visits.model import Visit
 from shared.webhooks.model import Replayed
 
@@ -111,6 +113,17 @@ class MoneyDesk(QObject):
         """Have the provider asked once more about what it said by itself."""
         inbox, by = self._session.shop.inbox, self._by()
         self._session.run("replay", lambda: inbox.replay(props.ids, by), self._replayed)
+
+    def answer(self, row: DifferenceRow, note: str) -> bool:
+        """Record what a payment was that differs. False, and nothing is done, while something else runs."""
+        reconciliation, by = self._session.shop.reconciliation, self._by()
+        return self._session.run(f"answer:{row.id}", lambda: reconciliation.answer(row.id, note, by), self._answered)
+
+    def _answered(self, outcome: AnswerOutcome) -> None:
+        if isinstance(outcome, Difference):
+            self._session.say(done("Registrado em seu nome. A diferença só volta se algo nela mudar."))
+        else:
+            self._session.say(refused(outcome, self._session.rules))
 
     def _replayed(self, outcome: ReplayOutcome) -> None:
         if isinstance(outcome, Replayed):

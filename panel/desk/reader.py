@@ -30,6 +30,7 @@ class DeskReader:
         read_at = self._shop.clock.now()
         queues, expired = board.queues(LISTED_MAX), board.expired()
         equipment, pending = board.equipment(), board.pending_payments()
+        differences = self._shop.reconciliation.open()
         names = self._names_of(_customers(queues, expired, equipment, pending))
         return DeskSnapshot(
             read_at=read_at,
@@ -42,6 +43,8 @@ class DeskReader:
             held=self._shop.held.list(),
             refunds=self._shop.refunds.list(),
             webhooks=self._shop.inbox.dead(),
+            differences=differences,
+            labels=self._shop.reconciliation.labels(differences),
             names=names,
             operators=MappingProxyType({each.id: each.name for each in self._shop.operators.list()}),
         )

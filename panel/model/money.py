@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from panel.model.differences import DifferenceProps, derive_differences
 from panel.model.payments import PendingRow, derive_pending, why_not_confirm, why_not_release
 from panel.model.shop import ShopRules
 from panel.model.snapshot import DeskSnapshot
@@ -41,6 +42,7 @@ class MoneyProps:
     is_busy: bool
     to_do: int
     webhooks: WebhookProps
+    differences: DifferenceProps
 
 
 def derive_money(inputs: MoneyInputs, shop: ShopRules) -> MoneyProps:
@@ -64,6 +66,10 @@ def derive_money(inputs: MoneyInputs, shop: ShopRules) -> MoneyProps:
         why_not_release=why_not_release(chosen, role),
         why_not_decide=why_not_decide(task, role),
         is_busy=inputs.is_busy,
-        to_do=len(tasks) + sum(row.method in BY_HAND for row in pending) + bool(inputs.snapshot.webhooks),
+        to_do=len(tasks)
+        + sum(row.method in BY_HAND for row in pending)
+        + bool(inputs.snapshot.webhooks)
+        + len(inputs.snapshot.differences),
         webhooks=derive_webhooks(inputs.snapshot.webhooks, role, shop),
+        differences=derive_differences(inputs.snapshot.differences, inputs.snapshot.labels, role, shop),
     )

@@ -10,6 +10,7 @@ from panel.model.wording import VISITS, clock_time
 from shared.catalog.model import EquipmentUnknown
 from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.kernel.ids import EquipmentId, OperatorId
+from shared.reconciliation.model import NoSuchDifference, NothingToAnswer
 from shared.visits import outcomes
 from shared.visits.by_hand_words import ByHandRefusal, explain_by_hand
 from shared.visits.model import Turn, TurnState, Visit
@@ -42,6 +43,8 @@ Missing = (
     | NotWantedAnyMore
     | StillToComeOut
     | NoSuchWebhook
+    | NoSuchDifference
+    | NothingToAnswer
 )
 Undecidable = (
     outcomes.AlreadyDecided
@@ -133,6 +136,8 @@ def _missing(refusal: Missing) -> str:
             return "O papel ainda vai sair: veja a impressora; nada foi mandado de novo."
         case NoSuchWebhook():
             return "Este aviso já foi conferido por outra pessoa."
+        case NoSuchDifference() | NothingToAnswer():
+            return "Esta diferença já foi resolvida, ou os dois lados já conferem."
         case _:
             assert_never(refusal)
 

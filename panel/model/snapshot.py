@@ -10,6 +10,7 @@ from shared.checkout.held import HeldVisit
 from shared.checkout.refund_list import RefundView
 from shared.kernel.ids import CustomerId, OperatorId, VisitId
 from shared.printing.model import PrintJob
+from shared.reconciliation.model import Difference
 from shared.visits.model import Visit
 from shared.visits.outcomes import NoSuchVisit, VisitHeld
 from shared.visits.views import EquipmentView, OpenTask, PendingPayment, TurnProgress
@@ -31,7 +32,10 @@ class TicketReading:
 
 @dataclass(frozen=True, slots=True)
 class DeskSnapshot:
-    """`book` is derived from the queues already, because they can be long; `webhooks` wait for a person."""
+    """`book` is derived from the queues already, because they can be long.
+
+    `webhooks` and `differences` wait for a person; `labels` are those of the visits that the differences are about.
+    """
 
     read_at: datetime
     book: QueueBook
@@ -43,5 +47,7 @@ class DeskSnapshot:
     held: tuple[HeldVisit, ...] = ()
     refunds: tuple[RefundView, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    labels: Mapping[VisitId, str] = field(default_factory=dict)
     names: Mapping[CustomerId, str] = field(default_factory=dict)
     operators: Mapping[OperatorId, str] = field(default_factory=dict)

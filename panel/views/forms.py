@@ -58,15 +58,21 @@ class ReasonText(QPlainTextEdit):
 
 
 class ReasonField(QWidget):
-    """A reason in words, with the usual ones ready to be taken."""
+    """A reason in words, with the usual ones ready to be taken. `asked` names it with its article."""
 
-    def __init__(self, reasons: tuple[str, ...], changed: Callable[[], None], entered: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        reasons: tuple[str, ...],
+        changed: Callable[[], None],
+        entered: Callable[[], None],
+        asked: str = "o motivo",
+    ) -> None:
         super().__init__()
         self._text = ReasonText()
         self._text.entered.connect(entered)
         self._text.setObjectName("reason")
         self._text.setTabChangesFocus(True)
-        self._text.setPlaceholderText("Escreva o motivo")
+        self._text.setPlaceholderText(f"Escreva {asked}")
         self._text.setFixedHeight(76)
         self._text.textChanged.connect(self._limit)
         self._text.textChanged.connect(changed)
@@ -74,12 +80,22 @@ class ReasonField(QWidget):
             button(reason, f"reason-{number}", partial(self._text.setPlainText, reason), kind="chip")
             for number, reason in enumerate(reasons)
         ]
-        self.setLayout(column(label("section", text="MOTIVO"), self._text, row(*taken, 0, spacing=6), spacing=6))
+        self.setLayout(
+            column(
+                label("section", text=asked.split()[-1].upper()),
+                self._text,
+                row(*taken, 0, spacing=6),
+                spacing=6,
+            )
+        )
         self.setFocusProxy(self._text)
 
     @property
     def reason(self) -> str:
         return self._text.toPlainText().strip()
+
+    def clear(self) -> None:
+        self._text.clear()
 
     def _limit(self) -> None:
         if len(self._text.toPlainText()) > REASON_LETTERS_MAX:

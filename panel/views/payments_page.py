@@ -3,10 +3,13 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTableView, QWidget
 
 from panel.desk.money import MoneyDesk
+from panel.model.differences import DifferenceProps
 from panel.model.money import MoneyProps
 from panel.model.payments import PendingRow
 from panel.model.tasks import TaskRow
 from panel.models.lists import pending_model, task_model
+from panel.views.difference_card import DifferenceCard
+from panel.views.difference_form import DifferenceForm
 from panel.views.forms import COURTESY_REASONS, RECEIPT_REASONS, RELEASE_REASONS, ReasonForm
 from panel.views.money_forms import DecisionForm
 from panel.views.own_pix_form import OwnPixForm
@@ -43,7 +46,7 @@ class PaymentsPage(QWidget):
         self._choose_task = Choosing(self._tasks, self._task_model, self._pick_task)
         self._pending_title, self._task_title = label("cardTitle", "pendingTitle"), label("cardTitle", "taskTitle")
         self._tender, self._decision, self._own_pix = TenderForm(), DecisionForm(), OwnPixForm()
-        self._webhooks = WebhookCard()
+        self._webhooks, self._differences = WebhookCard(), DifferenceCard()
         self._side = QStackedWidget()
         self._lay_out()
         desk.changed.connect(self.show_props)
@@ -54,6 +57,7 @@ class PaymentsPage(QWidget):
         self._own_pix.courtesyAsked.connect(self._ask_courtesy)
         self._decision.decided.connect(desk.decide)
         self._webhooks.replayAsked.connect(desk.replay)
+        self._differences.resolveAsked.connect(self._ask_what_it_was)
         self._decision.found.connect(desk.find)
 
     def show_props(self) -> None:
@@ -67,6 +71,7 @@ class PaymentsPage(QWidget):
         self._choose_pending.select(props.pending.intent_id if props.pending else None)
         self._choose_task.select((props.task.visit_id, props.task.task_id) if props.task else None)
         self._webhooks.show_props(props.webhooks, is_busy=props.is_busy)
+        self._differences.show_props(props.differences, is_busy=props.is_busy)
         self._show_side(props)
 
     def _show_side(self, props: MoneyProps) -> None:
@@ -96,6 +101,7 @@ class PaymentsPage(QWidget):
             _list_card(self._pending_title, self._pending),
             _list_card(self._task_title, self._tasks),
             self._webhooks,
+            self._differences,
             spacing=GAP,
         )
         lists.setStretch(0, 3)
@@ -109,6 +115,9 @@ class PaymentsPage(QWidget):
 
     def _pick_task(self, found: TaskRow) -> None:
         self._desk.choose_task(found.task_id)
+
+    def _ask_what_it_was(self, props: DifferenceProps) -> None:
+        DifferenceForm(self.window(), props, self._desk.answer).open()
 
     def _ask_release(self, pending: PendingRow) -> None:
         ReasonForm(

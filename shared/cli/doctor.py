@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from shared.bootstrap import Core
 from shared.catalog.stock_rows import drifted
-from shared.cli import surroundings
+from shared.cli import comparing, surroundings
 from shared.cli.endings import explain
 from shared.cli.findings import Finding
 from shared.cli.payment_pages import held_text
@@ -65,11 +65,17 @@ def _journal(core: Core) -> Iterator[Finding]:
 def _projections(core: Core) -> Iterator[Finding]:
     with core.database.snapshot() as read:
         differing = core.book.differing(read)
+        differences = core.reconciliation.differing(read)
     if not differing:
         yield Finding("projections", is_well=True, sentence="As visitas conferem com o diário.")
     else:
         said = f"{_counted(len(differing), 'visita não confere', 'visitas não conferem')} com o diário. {RESTORE}"
         yield Finding("projections", is_well=False, sentence=said)
+    if differences:
+        counted = _counted(
+            len(differences), "diferença com o provedor não confere", "diferenças com o provedor não conferem"
+        )
+        yield Finding("projections", is_well=False, sentence=f"{counted} com o diário. {RESTORE}")
 
 
 def _conflicts(core: Core) -> Iterator[Finding]:
@@ -153,6 +159,7 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "papers": _papers,
         "provider": surroundings.providers,
         "webhooks": surroundings.webhooks,
+        "reconciliation": comparing.reconciliation,
         "tasks": _tasks,
         "charges": _charges,
         "held": _held,

@@ -1,4 +1,4 @@
-"""`vez payments`: what is still to be paid, and what providers said by themselves that came to nothing."""
+"""`vez payments`: what is still to be paid, what providers said by themselves, and where their lists differ."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from shared.cli.saying import AsJson, say_json
 from shared.cli.station import By, station
 
 app = typer.Typer(
-    invoke_without_command=True, rich_markup_mode=None, help="O que está por pagar, e os avisos dos provedores."
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="O que está por pagar, os avisos dos provedores, e o que não bate com eles.",
 )
 
 
@@ -51,3 +53,35 @@ def replay(
         from shared.cli import webhook_pages
 
         webhook_pages.replay(core, names or [], by, as_json=as_json)
+
+
+@app.command()
+def differences(as_json: AsJson = False) -> None:
+    """Mostra os pagamentos que não batem com as listas dos provedores, e até quando elas foram conferidas."""
+    with station() as core:
+        from shared.cli import difference_pages
+
+        difference_pages.show(core, as_json=as_json)
+
+
+@app.command()
+def compare(as_json: AsJson = False) -> None:
+    """Confere agora as listas de pagamentos de todos os provedores, e mostra o que não bate."""
+    with station() as core:
+        from shared.cli import difference_pages
+
+        difference_pages.compare(core, as_json=as_json)
+
+
+@app.command()
+def answer(
+    difference_id: Annotated[str, typer.Argument(metavar="DIFERENÇA", help="O código da diferença.")],
+    by: By,
+    note: Annotated[str, typer.Option("--note", metavar="NOTA", help="O que era este pagamento.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Registra o que era um pagamento que não bate. Ele volta só se algo nele mudar."""
+    with station() as core:
+        from shared.cli import difference_pages
+
+        difference_pages.answer(core, difference_id, note, by, as_json=as_json)

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToComeOut
 from shared.cli.words import VISITS
+from shared.reconciliation.model import NoSuchDifference, NothingToAnswer
 from shared.visits import outcomes
 from shared.visits.by_hand_words import ByHandRefusal, explain_by_hand
 from shared.visits.refusals import AlreadyElsewhere, TurnRefusal, explain
@@ -22,6 +23,8 @@ Missing = (
     | NotWantedAnyMore
     | StillToComeOut
     | NoSuchWebhook
+    | NoSuchDifference
+    | NothingToAnswer
 )
 Undecidable = (
     outcomes.AlreadyDecided
@@ -70,6 +73,8 @@ def _missing(refusal: Missing) -> str:
             return "O papel ainda vai sair: nada foi mandado de novo. Veja a fila da impressora com: vez printer"
         case NoSuchWebhook():
             return "Este aviso não espera por uma pessoa. Veja a lista com: vez payments webhooks"
+        case NoSuchDifference() | NothingToAnswer():
+            return "Esta diferença não espera por uma pessoa. Veja a lista com: vez payments differences"
         case _:
             assert_never(refusal)
 

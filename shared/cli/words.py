@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from shared.checkout.refund_list import RefundProgress
 from shared.printing.model import CANNOT_BE_BUILT, JobState, Trouble
+from shared.reconciliation.model import LIST_WAS_CUT, DifferenceKind
 from shared.visits.bands import WaitBand
 from shared.visits.model import ChargeState, Decision, TaskKind, TurnState, VisitState
 from shared.webhooks.model import Ending, WebhookState
@@ -90,6 +91,14 @@ ENDINGS: Mapping[Ending, str] = MappingProxyType(
         Ending.NO_NEWS: "sem novidade sobre dinheiro",
     }
 )
+DIFFERENCES: Mapping[DifferenceKind, str] = MappingProxyType(
+    {
+        DifferenceKind.STRANGER: "recebido sem pedido",
+        DifferenceKind.UNSEEN: "não aparece na cobrança",
+        DifferenceKind.AMOUNT: "valor diferente",
+        DifferenceKind.ABSENT: "não está na lista do provedor",
+    }
+)
 BANDS: Mapping[WaitBand, str] = MappingProxyType(
     {WaitBand.OK: "", WaitBand.ATTENTION: "atenção", WaitBand.CRITICAL: "crítica", WaitBand.OVER: "passou do limite"}
 )
@@ -118,6 +127,13 @@ TROUBLES: Mapping[Trouble, str] = MappingProxyType(
         Trouble.NO_DRIVER: "Falta o acesso USB à impressora: no Windows, instale o driver WinUSB para ela.",
     }
 )
+
+
+def comparing_text(trouble: str | None) -> str:
+    """Why the last comparison of payments came to nothing; empty if it did not."""
+    if trouble is None:
+        return ""
+    return "a lista veio incompleta" if trouble == LIST_WAS_CUT else f"a lista não veio ({trouble})"
 
 
 def trouble_text(trouble: str) -> str:

@@ -103,6 +103,9 @@ class DifferenceAnswered:
     at: datetime
 
 
+LIST_WAS_CUT = "list_was_cut"
+"""A run's trouble: the provider had more to list than it showed."""
+
 FACTS = (DifferenceFound, DifferenceGone, DifferenceAnswered)
 
 

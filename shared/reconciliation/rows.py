@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -17,9 +17,12 @@ from shared.reconciliation.model import Difference, HeldPayment, KnownCharge, Ru
 from shared.store.columns import moment, stamp, stamp_or_none
 from shared.store.database import Snapshot, Transaction
 from shared.store.tables import table_of
-from shared.visits.rows import CHARGE, RECEIPT
+from shared.visits.rows import CHARGE, RECEIPT, VISIT
 
 _DOCUMENT = TypeAdapter(Difference)
+ASKED_MAX = 500
+"""Names in one question: SQLite bounds them."""
+PREFIX = "difference:"
 
 
 class DifferenceRow(SQLModel, table=True):
@@ -53,6 +56,7 @@ _OPEN = select(DIFFERENCE.c.document).where(DIFFERENCE.c.is_open == 1).order_by(
 _LIVING = select(DIFFERENCE.c.document).where(
     DIFFERENCE.c.provider == bindparam("of_provider"), DIFFERENCE.c.is_gone == 0
 )
+_ROW = select(DIFFERENCE).where(DIFFERENCE.c.id == bindparam("of_id"))
 _ONE = select(DIFFERENCE.c.document).where(DIFFERENCE.c.id == bindparam("of_id"))
 _HELD = select(RECEIPT).where(RECEIPT.c.provider == bindparam("of_provider"))
 _IN_WINDOW = _HELD.where(RECEIPT.c.at >= bindparam("since"), RECEIPT.c.at < bindparam("until"))
@@ -67,7 +71,7 @@ _BY_CODE = select(CHARGE.c.intent_id).where(
 
 def aggregate_of(difference_id: str) -> str:
     """The difference's name in the journal."""
-    return f"difference:{difference_id}"
+    return f"{PREFIX}{difference_id}"
 
 
 def difference(read: Snapshot, difference_id: str) -> Difference | None:
@@ -88,7 +92,37 @@ def living(read: Snapshot, provider: str) -> dict[str, Difference]:
 
 def save(tx: Transaction, state: Difference) -> None:
     """The difference is now as given."""
-    values = {
+    values = {**_columns_of(state), "document": _DOCUMENT.dump_json(state).decode()}
+    tx.execute(insert(DIFFERENCE).on_conflict_do_update(index_elements=["id"], set_=values), values)
+
+
+def is_stored(read: Snapshot, difference_id: str, state: Difference | None) -> bool:
+    """Whether all that stands in the table is this state. ValueError for a document that cannot be read."""
+    row = read.execute(_ROW, {"of_id": difference_id}).mappings().one_or_none()
+    if row is None or state is None:
+        return row is None and state is None
+    is_same = all(row[name] == value for name, value in _columns_of(state).items())
+    return is_same and _DOCUMENT.validate_json(row["document"]) == state
+
+
+def all_ids(read: Snapshot) -> tuple[str, ...]:
+    """Of every difference that was ever found."""
+    return tuple(read.execute(select(DIFFERENCE.c.id)).scalars())
+
+
+def labels(read: Snapshot, found: Iterable[Difference]) -> dict[VisitId, str]:
+    """The labels of the visits that these are about."""
+    wanted = sorted({each.seen.visit_id for each in found if each.seen.visit_id is not None})
+    known: dict[VisitId, str] = {}
+    for start in range(0, len(wanted), ASKED_MAX):
+        some = select(VISIT.c.id, VISIT.c.label).where(VISIT.c.id.in_(wanted[start : start + ASKED_MAX]))
+        known.update((VisitId(row.id), row.label) for row in read.execute(some))
+    return known
+
+
+def _columns_of(state: Difference) -> dict[str, Any]:
+    """What of it can be searched for."""
+    return {
         "id": state.seen.id,
         "provider": state.seen.provider,
         "reference": state.seen.reference,
@@ -96,9 +130,7 @@ def save(tx: Transaction, state: Difference) -> None:
         "is_gone": int(state.gone_at is not None),
         "found_at": stamp(state.found_at),
         "paid_at": stamp_or_none(state.seen.paid_at),
-        "document": _DOCUMENT.dump_json(state).decode(),
     }
-    tx.execute(insert(DIFFERENCE).on_conflict_do_update(index_elements=["id"], set_=values), values)
 
 
 def runs(read: Snapshot) -> dict[str, Run]:
@@ -146,8 +178,8 @@ def held(read: Snapshot, provider: str, window: Window, references: Collection[s
         ).all()
     ]
     wanted = sorted(references)
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
+    for start in range(0, len(wanted), ASKED_MAX):
+        some = wanted[start : start + ASKED_MAX]
         named = select(RECEIPT).where(or_(RECEIPT.c.reference.in_(some), RECEIPT.c.also.in_(some)))
         parts.append(read.execute(named).all())
     for row in (row for part in parts for row in part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Protocol, assert_never
@@ -12,7 +12,7 @@ from shared.journal.model import Fact, Folded
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock
 from shared.kernel.day import business_day, starts_at
-from shared.kernel.ids import IntentId
+from shared.kernel.ids import IntentId, VisitId
 from shared.kernel.ways import Method
 from shared.logs import get_log
 from shared.payments.model import (
@@ -25,8 +25,9 @@ from shared.payments.model import (
 )
 from shared.people.model import Operator, Permission
 from shared.people.permissions import may
-from shared.reconciliation import rows
+from shared.reconciliation import checking, rows
 from shared.reconciliation.model import (
+    LIST_WAS_CUT,
     AnswerRefusal,
     Difference,
     DifferenceAnswered,
@@ -122,6 +123,15 @@ class Reconciliation:
         with self._database.snapshot() as read:
             return rows.open_differences(read)
 
+    def labels(self, found: Collection[Difference]) -> Mapping[VisitId, str]:
+        """The labels of the visits that these differences are about."""
+        with self._database.snapshot() as read:
+            return rows.labels(read, found)
+
+    def differing(self, read: Snapshot) -> tuple[str, ...]:
+        """Differences that are not stored as their events come to: there must be none."""
+        return checking.differing(read, self._journal)
+
     def runs(self) -> dict[str, Run]:
         """The last comparison with each provider, by its name."""
         with self._database.snapshot() as read:
@@ -211,7 +221,7 @@ class Reconciliation:
                 self._record(tx, rows.difference(tx, difference_id), fact, STATION)
             still_open = sum(each.is_open for each in rows.living(tx, provider).values())
             run = Run(provider, window.until, now, None, len(listed.payments), still_open)
-            rows.save_run(tx, run if listed.is_whole else replace(run, trouble="list_was_cut"))
+            rows.save_run(tx, run if listed.is_whole else replace(run, trouble=LIST_WAS_CUT))
         if found:
             _log.warning("the provider's list differs from ours", provider=provider, differences=len(found))
         return run

@@ -64,6 +64,8 @@ def _projections(core: Core) -> Iterator[str]:
     with core.database.snapshot() as read:
         for visit_id in core.book.differing(read):
             yield f"visit {visit_id} is not what its events come to"
+        for difference_id in core.reconciliation.differing(read):
+            yield f"difference {difference_id} is not what its events come to"
     before: Dump = {}
     after: Dump = {}
     with suppress(_TakenBack), core.database.transaction() as tx:

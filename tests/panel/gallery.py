@@ -15,7 +15,9 @@ from shared.catalog.model import EquipmentStatus
 from shared.kernel.ids import EquipmentId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
+from shared.payments.model import Payment, Received
 from shared.printing.model import Trouble
+from shared.reconciliation.rules import SETTLING
 from shared.visits.model import PriorityGroup, Visit
 from shared.webhooks.model import Notification, Source, Subject, WebhookState
 from shared.webhooks.service import Arrived
@@ -33,6 +35,7 @@ GROUPS = {3: PriorityGroup.OVER_60, 8: PriorityGroup.OVER_80, 11: PriorityGroup.
 def busy_afternoon(shop: Shop) -> None:
     """Twenty tickets in mixed states, with something wrong of every kind."""
     hire(shop)
+    shop.core.reconciliation.step()
     tickets = [_arrives(shop, number) for number in range(20)]
     for visit, service in ((tickets[0], BOOTS), (tickets[2], SAUNA), (tickets[3], ICE)):
         shop.calls(visit, service)
@@ -44,6 +47,7 @@ def busy_afternoon(shop: Shop) -> None:
     shop.core.catalogue.set_equipment_status(EquipmentId("luz-1"), EquipmentStatus.CLEANING, BRUNO.id)
     shop.core.catalogue.set_equipment_status(EquipmentId("maca-1"), EquipmentStatus.OUT_OF_ORDER, BRUNO.id)
     _money(shop)
+    _differences(shop, tickets)
     _papers(shop, tickets)
     shop.calls(tickets[1], BOOTS, by=BRUNO)
     shop.clock.advance(timedelta(seconds=72))
@@ -70,6 +74,19 @@ def _money(shop: Shop) -> None:
     for amount in (Money(5_000), Money(20_000)):
         shop.provider_reports_paid(shop.opens_visit((SAUNA,), None, "Nina"), amount)
         shop.clock.advance(timedelta(minutes=2))
+
+
+def _differences(shop: Shop, tickets: list[Visit]) -> None:
+    """The provider lists four payments that are nobody's, and another amount for one of ours."""
+    (receipt,) = tickets[7].charges[0].receipts
+    shop.provider.unlisted.add(receipt.reference)
+    wrong = Payment(receipt.reference, receipt.amount + Money(1_000), receipt.paid_at)
+    shop.provider.strangers.append(Received(wrong, "fake", tickets[7].charges[0].intent_id))
+    for number in range(4):
+        came = Payment(f"E00416968202611241702{number:011}", Money(5_000 + 730 * number), shop.clock.now())
+        shop.provider.strangers.append(Received(came, f"c{number}", None))
+    shop.clock.advance(SETTLING + timedelta(seconds=5))
+    shop.core.reconciliation.compare_now(shop.provider.name)
 
 
 def _papers(shop: Shop, tickets: list[Visit]) -> None:
@@ -139,6 +156,9 @@ def draw(post: Post, directory: Path, size: str) -> None:
     desk.click_row("services", "Todas as filas")
     desk.click("navPayments")
     shot("9-payments")
+    desk.click("resolveDifferences")
+    shot("9b-difference-form")
+    desk.click("formBack")
     desk.click_row("pending", "Helena")
     desk.type("tenderTyped", "300")
     shot("10-tender")

@@ -12,6 +12,7 @@ from shared.checkout.outcomes import NothingToPrint, NotWantedAnyMore, StillToCo
 from shared.checkout.rows import Condition as Seen
 from shared.kernel.ids import EquipmentId, OperatorId, ServiceId, TurnId, VisitId
 from shared.kernel.money import Money
+from shared.reconciliation.model import NoSuchDifference, NothingToAnswer
 from shared.visits import outcomes
 from shared.visits.model import Turn, TurnState, Visit, VisitState
 from shared.visits.refusals import AlreadyElsewhere, NotCalled, NotRunning, NotWaiting
@@ -165,6 +166,8 @@ def test_nobody_is_named_who_is_not_known() -> None:
         NotWantedAnyMore(),
         StillToComeOut(),
         NoSuchWebhook(),
+        NoSuchDifference("asaas:pay_1"),
+        NothingToAnswer("asaas:pay_1"),
         EquipmentUnknown(EquipmentId("m")),
     ],
 )

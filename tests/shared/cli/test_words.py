@@ -18,6 +18,7 @@ from shared.kernel.ids import EquipmentId, ServiceId, VisitId
 from shared.kernel.money import Money
 from shared.kernel.ways import Method
 from shared.printing.model import JobState, Trouble
+from shared.reconciliation.model import DifferenceKind, NoSuchDifference, NothingToAnswer
 from shared.visits import outcomes, refusals
 from shared.visits.bands import WaitBand
 from shared.visits.by_hand_words import ByHandRefusal
@@ -36,6 +37,7 @@ TABLES: list[tuple[Mapping[Any, str], type[StrEnum]]] = [
     (words.JOBS, JobState),
     (words.WEBHOOKS, WebhookState),
     (words.ENDINGS, Ending),
+    (words.DIFFERENCES, DifferenceKind),
     (words.TROUBLES, Trouble),
 ]
 REFUSALS: list[Missing | ByHandRefusal | Unfit] = [
@@ -49,6 +51,8 @@ REFUSALS: list[Missing | ByHandRefusal | Unfit] = [
     NotWantedAnyMore(),
     StillToComeOut(),
     NoSuchWebhook(),
+    NoSuchDifference("asaas:pay_1"),
+    NothingToAnswer("asaas:pay_1"),
     outcomes.NotPermitted(),
     outcomes.VisitHeld(VisitId("1")),
     outcomes.VisitEnded(VisitState.CANCELLED),
@@ -89,7 +93,8 @@ def test_a_trouble_of_a_newer_program_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_every_refusal_is_said_plainly(refusal: Refusal) -> None:
     sentence = why_not(refusal)
-    assert sentence.endswith((".", "vez payments", "vez payments webhooks", "vez visit", "vez printer"))
+    commands = ("vez payments", "vez payments webhooks", "vez payments differences", "vez visit", "vez printer")
+    assert sentence.endswith((".", *commands))
     assert type(refusal).__name__ not in sentence
 
 
