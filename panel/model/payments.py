@@ -100,9 +100,9 @@ def derive_pending(
 
 def _state_text(pending: PendingPayment) -> str:
     if pending.method is Method.COUNTER:
-        return "Receber no balcão"
+        return "A receber"
     if pending.method is Method.OWN_PIX:
-        return "Ver o comprovante"
+        return "Comprovante"
     match pending.state:
         case ChargeState.CREATING:
             return f"Pedindo ao provedor: {pending.trouble}" if pending.trouble else "Pedindo ao provedor"

@@ -43,7 +43,7 @@ def test_whoever_waits_for_a_person_stands_first(post: Post, shop: Shop) -> None
     post.sits_down(ANA)
     at_payments(post)
     assert post.desk.rows("pending", 1) == ["Helena", "Igor", "Otto"]
-    assert post.desk.rows("pending", 3)[0] == "Ver o comprovante"
+    assert post.desk.rows("pending", 3)[0] == "Comprovante"
 
 
 def test_the_form_shows_what_must_stand_on_the_receipt(post: Post, shop: Shop) -> None:
