@@ -485,7 +485,13 @@ USE_CASES: dict[str, UseCase] = {
 
 READ_ONLY = frozenset(
     {
-        *("Reconciliation.open", "Reconciliation.runs", "Reconciliation.recover"),
+        *(
+            "Reconciliation.differing",
+            "Reconciliation.labels",
+            "Reconciliation.open",
+            "Reconciliation.runs",
+            "Reconciliation.recover",
+        ),
         "Sale.parts_max",
         *("Sale.visit", "Papers.jobs_of", "Papers.waiting", "Catalogue.read", "Operators.list", "Operators.get"),
         *("Inbox.due", "Inbox.dead", "Inbox.latest", "Inbox.tally", "Inbox.has_old"),

@@ -58,6 +58,7 @@ def test_every_key_is_in_the_guide(shop: Shop, shell: Shell) -> None:
         shell.vez("visit", visit.label, "--json").json,
         shell.vez("queue", "--json").json,
         shell.vez("payments", "--json").json,
+        shell.vez("payments", "differences", "--json").json,
         shell.by("ana", "call", visit.label, "--json").json,
         shell.by("ana", "pay", "A002", "--amount", "180,00", "--json").json,
         shell.vez("printer", "status", "--json").json,
