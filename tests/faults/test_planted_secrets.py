@@ -60,11 +60,12 @@ REPLY = {
     "payer": PAYER,
 }
 """What a provider may answer that says everything it was told, in the form of every dialect at once."""
-ITS_OWN = frozenset({"customer", "note"})
-"""The tables that may hold what a customer said, until it is forgotten."""
-NAMED = frozenset({("print_job", "name")})
-ON_PAPER = frozenset({("papers (text)", "name")})
-"""The customer's own paper calls them by their name."""
+ITS_OWN = frozenset({"customer"})
+"""The table that may hold what a customer said, until it is forgotten."""
+NAMED = frozenset({("print_job", "name"), ("note", "name")})
+"""Where their name may be besides: on their paper, and where an operator wrote it down."""
+PAPERS = "papers"
+"""The customer's own paper calls them by their name; the virtual printer keeps its papers in this folder."""
 SETTINGS = """
 [payment]
 ways = ["pix:{company}", "counter"]
@@ -370,7 +371,11 @@ def test_nothing_that_was_planted_is_found_anywhere(world: World) -> None:
     forgets_everybody(world)
     (world.home / "backups" / "before.sqlite").unlink()
     after = [(where, each) for where, content in everything(world.home) for each in found_in(content, PERSON)]
-    assert (before, [leak for leak in after if leak not in ON_PAPER]) == ([], [])
+    assert (before, [leak for leak in after if not is_named_on_paper(*leak)]) == ([], [])
+
+
+def is_named_on_paper(where: str, mark: str) -> bool:
+    return where.startswith(PAPERS) and mark == "name"
 
 
 def leaks_in_what_was_said(world: World) -> list[tuple[str, str]]:
@@ -385,7 +390,7 @@ def leaks_in_files(world: World) -> list[tuple[str, str]]:
         (where, each)
         for where, content in everything(world.home, leave_out=("keys.json",))
         for each in found_in(content, {**SECRETS, **(PERSON if "#" in where or ".sqlite" not in where else {})})
-        if (where, each) not in ON_PAPER
+        if not is_named_on_paper(where, each)
         and where.rpartition("#")[2] not in ITS_OWN
         and (where.rpartition("#")[2], each) not in NAMED
     ]
