@@ -86,7 +86,7 @@ def hide_secrets(text: str, secrets: Iterable[str], by: str = TAKEN_OUT) -> str:
 
 
 def hide_people(text: str) -> str:
-    """The text without CPF, phones, e-mail addresses and card numbers: for what is kept for good, and read by people."""
+    """The text without CPF, phones, e-mail addresses and card numbers: for what is kept for good."""
     text = _EMAIL.sub(TAKEN_OUT, text)
     text = _CPF_WRITTEN.sub(TAKEN_OUT, text)
     text = _ELEVEN.sub(lambda match: TAKEN_OUT if cpf.is_valid(match[0]) else match[0], text)

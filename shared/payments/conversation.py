@@ -44,7 +44,8 @@ _BARRING = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
 _GRANTED = frozenset({"access_token"})
 _STATUSES = frozenset({"status", "status_detail"})
 NO_CODE = "unreadable"
-_CODE = re.compile(r"[A-Za-z0-9_.:/-]{1,%d}" % CODE_MAX)
+"""Instead of a status that is no single word: statuses are logged and told."""
+_CODE = re.compile(r"[A-Za-z0-9_.:/-]+")
 _DOCUMENT_NUMBER = re.compile(r"[0-9]{2,3}\.?[0-9]{3}\.?[0-9]{3}(/[0-9]{4})?-?[0-9]{2}")
 
 Message = TypeVar("Message", bound=BaseModel)

@@ -109,7 +109,9 @@ class Serving:
             turn.visit_id,
             by,
             Permission.CANCEL_PAID,
-            lambda _, visit: turns.decide_cancel_turn(visit, turn.turn_id, by.id, hide_people(reason), self._clock.now()),
+            lambda _, visit: turns.decide_cancel_turn(
+                visit, turn.turn_id, by.id, hide_people(reason), self._clock.now()
+            ),
         )
 
     def transfer(self, turn: TurnRef, to: ServiceId, reason: str, by: Operator) -> Served:

@@ -4,32 +4,37 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 from typer._click import Command
 
+from shared.bootstrap import build_printer
 from shared.cli.commands import app
 from shared.cli.installing import NAMES
 from shared.config import ConfigFault, Paths, Settings, load_settings
-from shared.keys import Keys
 from shared.kernel.clock import ManualClock
 from shared.kernel.ids import RandomIds
+from shared.kernel.money import Money
 from shared.kernel.ways import Method
+from shared.keys import Keys
 from shared.logs import configure_logs, release_logs
-from shared.bootstrap import build_printer
 from shared.payments.simulator.bank_pix.records import BANK_PIX_KEY
 from shared.people.model import Told
 from shared.providers import build_providers
+from shared.reconciliation.model import Difference
 from shared.visits.model import Decision, Visit
 from shared.webhooks.doors import doors_of
 from tests.fakes.receiver import (
+    ReceiverProcess,
     asaas_event,
     bank_body,
     mercado_pago_headers,
@@ -37,11 +42,25 @@ from tests.fakes.receiver import (
     mercado_pago_payment,
     receiving,
 )
-from tests.fakes.shop import ANA, BRUNO, CARLA, CATALOGUE, CRYO, Shop
+from tests.fakes.shop import ANA, BRUNO, CATALOGUE, CRYO, Shop
 from tests.fakes.simulator import RunningSimulator, SimulatorControl, simulator_thread
 from tests.faults import planting
-from tests.faults.planting import CARD, CPF, CPF_WRITTEN, ECHO, EMAIL, GRANTED, KEYS, NAME, PERSON, PHONE_WRITTEN
-from tests.faults.planting import PINS, SECRETS, everything, found_in
+from tests.faults.planting import (
+    CARD,
+    CPF,
+    CPF_WRITTEN,
+    ECHO,
+    EMAIL,
+    GRANTED,
+    KEYS,
+    NAME,
+    PERSON,
+    PHONE_WRITTEN,
+    PINS,
+    SECRETS,
+    everything,
+    found_in,
+)
 from tests.shared.cli.shell import SameProcess
 
 ROOMS = {
@@ -52,7 +71,7 @@ ROOMS = {
 }
 STATUSES = (200, 400, 401, 403, 404, 409, 422, 500)
 PAYER = {"name": NAME, "cpfCnpj": CPF_WRITTEN, "email": EMAIL, "mobilePhone": PHONE_WRITTEN}
-REPLY = {
+REPLY: Any = {
     **dict.fromkeys(("message", "error", "error_description", "type", "title", "detail", "status"), ECHO),
     "errors": [{"code": ECHO, "description": ECHO, "message": ECHO, "details": [ECHO]}],
     "cause": [{"code": ECHO, "description": ECHO}],
@@ -94,7 +113,7 @@ def simulator() -> Iterator[RunningSimulator]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def _logs_as_they_were() -> Iterator[None]:
     level = logging.getLogger().level
     yield
@@ -127,7 +146,7 @@ class World:
 
     def vez(self, *words: str, status: int | None = None, **variables: str) -> str:
         """Run one command; what it said is kept for the search."""
-        done = self.shell.vez(*words, **variables)
+        done = self.shell.vez(*words, limits=None, **variables)
         assert status in {None, done.status}, done
         self.said += [(" ".join(words[:2]), done.out + done.err)]
         return done.out
@@ -172,7 +191,6 @@ def world(
     simulator: RunningSimulator,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    _logs_as_they_were: None,
 ) -> Iterator[World]:
     simulator.control.reset()
     with closing(World(SameProcess(tmp_path / "home", monkeypatch, capsys), simulator, request.param)) as opened:
@@ -256,15 +274,19 @@ def operators_write_too_much(world: World, visit: Visit) -> None:
                 shop.lets_time_pass(minutes=2)
                 for task in shop.visit(late).open_tasks:
                     core.counter.decide_task(late.id, task.id, Decision.RELEASED, words, BRUNO)
-    for difference in core.reconciliation.open():
-        core.reconciliation.answer(difference.id, words, BRUNO)
+    if world.company == "bank_pix":
+        world.control.sends_to_key(Money(777))
+        shop.lets_time_pass(minutes=2)
+        core.reconciliation.compare_now(world.company)
+        (found, *_) = core.reconciliation.open()
+        assert isinstance(core.reconciliation.answer(found.seen.id, words, BRUNO), Difference)
 
 
 def providers_call(world: World, visit: Visit) -> None:
     """Notices, true and false, with people in them."""
     core, now = world.shop.core, world.clock.now()
     doors = doors_of(Keys(world.home), world.settings.webhooks)
-    more = {"payer": PAYER, "infoPagador": ECHO, "creditCard": {"creditCardNumber": CARD}, "description": ECHO}
+    more: Any = {"payer": PAYER, "infoPagador": ECHO, "creditCard": {"creditCardNumber": CARD}, "description": ECHO}
     with receiving(core.inbox, world.clock, doors) as receiver:
         intent = world.shop.intent_of(visit)
         event = asaas_event("PAYMENT_RECEIVED", externalReference=intent, **more)
@@ -289,6 +311,22 @@ def providers_call(world: World, visit: Visit) -> None:
         )
         assert garbage.status_code == 400
     world.works()
+
+
+def receiver_runs_by_itself(world: World) -> None:
+    """`vez webhooks` at its most talkative, called as providers, strangers and a port scan do."""
+    address = f"/bank-pix/{KEYS['bank_pix_webhook']}"
+    with (
+        ReceiverProcess(world.home, {**os.environ, "VEZ_LOG__LEVEL": "debug"}) as receiver,
+        receiver.client() as caller,
+    ):
+        assert caller.post(f"{address}/pix", json=bank_body("0" * 32, infoPagador=ECHO)).status_code == 200
+        assert caller.post(f"{address}x?cpf={CPF}", json={"who": ECHO}).status_code == 401
+        assert caller.post(address, content=ECHO.encode()).status_code == 400
+        assert caller.get(address).status_code == 405
+        assert receiver.ends() == 0
+        assert receiver.process.stderr is not None
+        world.said.append(("webhooks", receiver.process.stderr.read().decode()))
 
 
 def asking(name: str, home: Path) -> dict[tuple[str, ...], tuple[str | None, tuple[str, ...]]]:
@@ -364,6 +402,7 @@ def test_nothing_that_was_planted_is_found_anywhere(world: World) -> None:
     operators_write_too_much(world, visit)
     provider_turns_hostile(world)
     asks_everything(world, visit)
+    receiver_runs_by_itself(world)
     world.logs()
     world.works()
     before = [*leaks_in_what_was_said(world), *leaks_in_files(world)]
