@@ -16,6 +16,7 @@ from kiosk.look import look_for
 from kiosk.options import Options, read_options
 from kiosk.wiring import Kiosk, build_kiosk, load_window
 from shared.config import ConfigFault, Paths, Screen, prepare, vez_home
+from shared.last_words import redact_last_words
 from shared.opening import complain, open_station
 from shared.qt.crash import CrashHandler
 from shared.qt.endings import Endings
@@ -132,6 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     2 when it ends while its station cannot be opened; why not stands on standard error, and on the screen.
     """
+    redact_last_words()
     options = read_options(sys.argv[1:] if arguments is None else arguments)
     home = vez_home()
     prepare(Paths.of(home))  # a fault of the folder is shown on the screen, by the station's opening

@@ -12,6 +12,7 @@ from panel.views.start_failure import StartFailure
 from panel.views.style import desk_style_sheet
 from panel.wiring import Panel, build_panel
 from shared.config import ConfigFault, vez_home
+from shared.last_words import redact_last_words
 from shared.opening import complain, open_station
 from shared.qt.colours import CALM, Colours
 from shared.qt.crash import CrashHandler
@@ -25,6 +26,7 @@ CRASHED = 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show the desk. 0 after an orderly end, 2 when its station could not be opened, 70 after too many crashes."""
+    redact_last_words()
     argparse.ArgumentParser(prog="vez-panel", description="O painel do atendente do Vez.").parse_args(arguments)
     application = QApplication(sys.argv[:1])
     dress(application, CALM)

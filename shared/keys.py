@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from shared.redaction import keep_out
+
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
@@ -45,10 +47,14 @@ class Keys:
     def get(self, name: str) -> SecretStr | None:
         """The key, or None if there is none. The file comes first: a locked keyring would ask at the totem."""
         value = self._in_file().get(name) or self._in_keyring(name)
-        return SecretStr(value) if value else None
+        if not value:
+            return None
+        keep_out(value)
+        return SecretStr(value)
 
     def set(self, name: str, value: SecretStr) -> KeyPlace:
         """Keep a key, instead of any of that name."""
+        keep_out(value.get_secret_value())
         if self._put_in_keyring(name, value):
             self._write({known: kept for known, kept in self._in_file().items() if known != name})
             return KeyPlace.KEYRING

@@ -25,6 +25,15 @@ QUIET = ("httpx", "httpcore", "uvicorn.access", "apscheduler", "PIL")
 _OURS = "vez"
 
 
+class LogFile(RotatingFileHandler):
+    """Says that a line could not be written, but not which: Python's own way shows it as it came, secrets and all."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        kind = sys.exc_info()[0]
+        if logging.raiseExceptions and sys.stderr is not None and kind is not None:
+            sys.stderr.write(f"a log line of {record.name} could not be written: {kind.__name__}\n")
+
+
 def configure_logs(folder: Path, level: str, program: str = "vez", developer: TextIO | None = None) -> Path:
     """Send every log line of this process to `folder`/`program`.jsonl; returns that file.
 
@@ -35,7 +44,7 @@ def configure_logs(folder: Path, level: str, program: str = "vez", developer: Te
     path = folder / f"{program}.jsonl"
     release_logs()
     _add(
-        RotatingFileHandler(path, maxBytes=FILE_BYTES_MAX, backupCount=FILES_KEPT, encoding="utf-8", delay=True),
+        LogFile(path, maxBytes=FILE_BYTES_MAX, backupCount=FILES_KEPT, encoding="utf-8", delay=True),
         structlog.processors.JSONRenderer(ensure_ascii=False),
     )
     if developer is not None:

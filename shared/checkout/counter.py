@@ -12,6 +12,7 @@ from shared.kernel.ids import IntentId, VisitId
 from shared.kernel.money import Money
 from shared.people.model import Operator, Permission
 from shared.people.permissions import may
+from shared.redaction import hide_people
 from shared.store.database import Database, Transaction
 from shared.visits import by_hand, charges, facts, queue_rows
 from shared.visits.by_hand import Tendered
@@ -67,7 +68,10 @@ Decide = Callable[[Transaction, Visit, datetime], facts.VisitFact | Refused]
 
 
 class Counter:
-    """Each method is one use case, one transaction, and checks what the person's role allows."""
+    """Each method is one use case, one transaction, and checks what the person's role allows.
+
+    The journal keeps what is written as a reason for good, so no number of a person stays in it.
+    """
 
     def __init__(self, database: Database, consequences: Consequences, own_pix: OwnPixRules, clock: Clock) -> None:
         self._database = database
@@ -90,7 +94,8 @@ class Counter:
             return ReasonNeeded()
 
         def decide(tx: Transaction, visit: Visit, now: datetime) -> facts.VisitFact | Refused:
-            return by_hand.decide_release(visit, by.id, reason.strip(), now, self._own_pix.room(tx, by.id, now))
+            room = self._own_pix.room(tx, by.id, now)
+            return by_hand.decide_release(visit, by.id, hide_people(reason.strip()), now, room)
 
         return self._decide(visit_id, by, Permission.RELEASE_UNPAID, decide)
 
@@ -102,7 +107,7 @@ class Counter:
             visit_id,
             by,
             Permission.RELEASE_UNPAID,
-            lambda _, visit, now: by_hand.decide_courtesy(visit, by.id, reason.strip(), now),
+            lambda _, visit, now: by_hand.decide_courtesy(visit, by.id, hide_people(reason.strip()), now),
         )
 
     def find(
@@ -129,7 +134,7 @@ class Counter:
                 return NoTicket()
             if all(turn.state in FINAL_TURNS for turn in visit.turns):
                 return VisitEnded(visit_state(visit))
-            return facts.VisitCancelled(by.id, reason.strip(), now)
+            return facts.VisitCancelled(by.id, hide_people(reason.strip()), now)
 
         return self._decide(visit_id, by, Permission.CANCEL_PAID, decide)
 
@@ -143,7 +148,7 @@ class Counter:
             visit_id,
             by,
             Permission.RELEASE_UNPAID if decision is Decision.RELEASED else Permission.RESOLVE_TASK,
-            lambda _, visit, now: charges.decide_task(visit, task_id, decision, by.id, note.strip(), now),
+            lambda _, visit, now: charges.decide_task(visit, task_id, decision, by.id, hide_people(note.strip()), now),
         )
 
     def give_back(self, visit_id: VisitId, task_id: str, reason: str, by: Operator) -> Visit | Refused:
@@ -152,7 +157,7 @@ class Counter:
             visit_id,
             by,
             Permission.RESOLVE_TASK,
-            lambda _, visit, now: decide_refund(visit, task_id, by.id, reason.strip(), now),
+            lambda _, visit, now: decide_refund(visit, task_id, by.id, hide_people(reason.strip()), now),
         )
 
     def _pays_another(self, tx: Transaction, visit: Visit, found: facts.MoneyReceived) -> AlreadyFound | None:

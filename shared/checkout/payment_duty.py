@@ -95,7 +95,7 @@ class PaymentDuty:
         self._asking = Asking(
             database, consequences, customers, intents, self.observing, self._seconds, failover, clock
         )
-        self._refunding = Refunding(database, consequences, refunds, clock)
+        self._refunding = Refunding(database, consequences, customers, refunds, clock)
         self._failover = failover
         self._gates = Gates(database, providers, allowance, REQUESTS_MOST, clock)
         self._agenda = Agenda(database)

@@ -8,6 +8,7 @@ from shared.checkout.asking import Asked
 from shared.checkout.consequences import Consequences
 from shared.checkout.observing import PROVIDER
 from shared.kernel.clock import Clock
+from shared.kernel.ids import VisitId
 from shared.logs import get_log
 from shared.payments.breaker import Away, Well, heard_of
 from shared.payments.model import (
@@ -21,6 +22,8 @@ from shared.payments.model import (
 )
 from shared.payments.refund_rows import RefundState, WantedRefund
 from shared.payments.refunds import Refunds
+from shared.people.customers import Customers
+from shared.redaction import hide_name
 from shared.store.database import Database, Transaction
 from shared.visits import facts
 from shared.visits.model import Visit
@@ -34,9 +37,12 @@ OUT_OF_EFFECT = "out_of_effect"
 class Refunding:
     """A conversation: commit, ask, commit."""
 
-    def __init__(self, database: Database, consequences: Consequences, refunds: Refunds, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, consequences: Consequences, customers: Customers, refunds: Refunds, clock: Clock
+    ) -> None:
         self._database = database
         self._consequences = consequences
+        self._customers = customers
         self._refunds = refunds
         self._clock = clock
 
@@ -53,7 +59,8 @@ class Refunding:
                 self._end(before, RefundState.DONE, None, done)
                 return Well()
             case RefundRefused(code, detail):
-                refused = facts.RefundRefused(before.id, detail or code, self._clock.now())
+                why = self._without_name(before.visit_id, detail) or code
+                refused = facts.RefundRefused(before.id, why, self._clock.now())
                 self._end(before, RefundState.REFUSED, code, refused)
                 return Well()
             case RefundPending():
@@ -99,6 +106,14 @@ class Refunding:
                 self._refunds.missed(tx, refund, "visit_held")
                 return
         _log.info("refund ended", refund=refund.id, intent=refund.ref.intent_id, so=state, cause=cause)
+
+    def _without_name(self, visit_id: VisitId, said: str) -> str:
+        """The journal keeps what a provider said for good, and it may call the customer by name."""
+        with self._database.snapshot() as read:
+            visit = self._consequences.load(read, visit_id)
+            asked = visit.customer_id if isinstance(visit, Visit) else None
+            customer = self._customers.get(read, asked) if asked is not None else None
+        return hide_name(said, customer.name) if customer else said
 
     def _tell(self, tx: Transaction, refund: WantedRefund, fact: facts.RefundFact) -> bool:
         visit = self._consequences.load(tx, refund.visit_id)

@@ -17,6 +17,7 @@ from typer._click import exceptions
 
 from shared.cli import acting, installing, papers, paying, receiving, restoring, upkeep, usage, viewing
 from shared.cli.endings import NotDone, end, explain
+from shared.last_words import redact_last_words
 from shared.store.failures import StoreFailure
 
 app = typer.Typer(
@@ -62,6 +63,7 @@ app.add_typer(papers.app, name="printer")
 def main() -> None:
     """Run the command; what the computer refuses is one sentence on standard error and status 2."""
     _write_utf8()
+    redact_last_words()
     logging.raiseExceptions = False  # a log line that a full disk refuses must not hide the sentence
     try:
         sys.exit(app(prog_name="vez", standalone_mode=False))

@@ -32,6 +32,7 @@ from shared.payments.conversation import (
     Unsent,
 )
 from shared.payments.json_text import JsonValue
+from shared.redaction import keep_out
 
 EARLY_SECONDS = 30.0
 LIFE_SECONDS = 300
@@ -86,8 +87,9 @@ class Tokens:
     @property
     def secrets(self) -> tuple[SecretStr, ...]:
         """What must not be told on."""
-        token = self._token
-        return tuple(each for each in (self._client.secret, token.value if token else None) if each)
+        secret, token = self._client.secret, self._token
+        pair = SecretStr(_pair(self._client.id, secret.get_secret_value())) if secret else None
+        return tuple(each for each in (secret, pair, token.value if token else None) if each)
 
     def get(self) -> Token | Ungranted:
         """A token that is good now."""
@@ -126,8 +128,7 @@ class Tokens:
         secret = self._client.secret.get_secret_value() if self._client.secret else ""
         match self._style:
             case TokenStyle.BASIC_FORM | TokenStyle.BASIC_JSON:
-                pair = f"{self._client.id}:{secret}".encode()
-                headers["Authorization"] = f"Basic {b64encode(pair).decode('ascii')}"
+                headers["Authorization"] = f"Basic {_pair(self._client.id, secret)}"
             case TokenStyle.SECRET_IN_FORM:
                 fields |= {"client_id": self._client.id, "client_secret": secret}
             case TokenStyle.ID_IN_FORM:
@@ -155,6 +156,11 @@ def bearer(token: Token) -> Mapping[str, str]:
     return {"Authorization": f"Bearer {token.value.get_secret_value()}"}
 
 
+def _pair(name: str, secret: str) -> str:
+    """As `Authorization: Basic` carries it (RFC 7617)."""
+    return b64encode(f"{name}:{secret}".encode()).decode("ascii")
+
+
 def _token_complaint(said: object) -> Complaint | None:
     try:
         problem = TokenProblem.model_validate(said)
@@ -164,6 +170,7 @@ def _token_complaint(said: object) -> Complaint | None:
 
 
 def _token(granted: TokenGranted, now: float) -> Token:
+    keep_out(granted.access_token)
     life = min(granted.expires_in or LIFE_SECONDS, LIFE_MAX_SECONDS)
     return Token(SecretStr(granted.access_token), now + life - min(EARLY_SECONDS, life / 2))
 

@@ -20,6 +20,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from shared.kernel.clock import Clock
 from shared.payments.answer_text import read_answer
 from shared.payments.json_text import JsonValue, write_json
+from shared.redaction import TAKEN_OUT, hide_people, hide_secrets
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 10.0
@@ -40,6 +41,11 @@ _NEVER_SENT = (
     httpx.LocalProtocolError,
 )
 _BARRING = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
+_GRANTED = frozenset({"access_token"})
+_STATUSES = frozenset({"status", "status_detail"})
+NO_CODE = "unreadable"
+"""Instead of a status that is no single word: statuses are logged and told."""
+_CODE = re.compile(r"[A-Za-z0-9_.:/-]+")
 _DOCUMENT_NUMBER = re.compile(r"[0-9]{2,3}\.?[0-9]{3}\.?[0-9]{3}(/[0-9]{4})?-?[0-9]{2}")
 
 Message = TypeVar("Message", bound=BaseModel)
@@ -245,7 +251,7 @@ class Conversation:
         if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.REQUEST_TIMEOUT:
             return Lost(f"http_{status}")
         if status in self._manners.success:
-            message = _message(body, shape)
+            message = self._message(body, shape)
             return Answered(message, _date(response)) if message else Unreadable("unreadable_answer")
         said = self._complaint(body, status)
         if status in _BARRING:
@@ -259,14 +265,40 @@ class Conversation:
 
     def _complaint(self, body: bytes, status: int) -> Complaint | None:
         said = self._manners.complaint(body, status)
-        return said and Complaint(said.code[:CODE_MAX], self._plain(said.detail))
+        if said is None:
+            return None
+        code = self._plain(said.code)[:CODE_MAX]
+        # What has the place of a code and is none may say anything, and causes are kept for good.
+        is_code = not code or _CODE.fullmatch(code)
+        return Complaint(code if is_code else f"http_{status}", self._plain(said.detail)[:DETAIL_MAX])
 
-    def _plain(self, detail: str) -> str:
-        """What a provider wrote, without our secrets and without the document numbers of people."""
-        for secret in self._manners.secrets():
-            if secret.get_secret_value():
-                detail = detail.replace(secret.get_secret_value(), "•••")
-        return _DOCUMENT_NUMBER.sub("•••", detail)[:DETAIL_MAX]
+    def _message(self, body: bytes, shape: type[Message]) -> Message | None:
+        try:
+            return shape.model_validate(self._without_secrets(read_answer(body)))
+        except (ValueError, ValidationError):
+            return None
+
+    def _plain(self, written: str) -> str:
+        """What a provider wrote, without our secrets and without what it knows of people."""
+        return _DOCUMENT_NUMBER.sub(TAKEN_OUT, hide_people(self._hidden(written)))
+
+    def _hidden(self, written: str) -> str:
+        return hide_secrets(written, (each.get_secret_value() for each in self._manners.secrets()))
+
+    def _without_secrets(self, value: object, name: str = "") -> object:
+        """An answer as it may be kept: none of our secrets in it, and a status is one word."""
+        match value:
+            case str() if name in _GRANTED:
+                return value
+            case str():
+                hidden = self._hidden(value)
+                return NO_CODE if name in _STATUSES and not _CODE.fullmatch(hidden) else hidden
+            case list():
+                return [self._without_secrets(each, name) for each in value]
+            case dict():
+                return {key: self._without_secrets(each, key) for key, each in value.items()}
+            case _:
+                return value
 
     def _wait(self, response: httpx.Response) -> timedelta | None:
         """`RateLimit-Reset` in seconds (Asaas), or `Retry-After` in seconds or as a date (RFC 9110, 10.2.3)."""
@@ -279,13 +311,6 @@ class Conversation:
 
     def _now_there(self, response: httpx.Response) -> datetime:
         return _date(response) or self._clock.now()
-
-
-def _message(body: bytes, shape: type[Message]) -> Message | None:
-    try:
-        return shape.model_validate(read_answer(body))
-    except (ValueError, ValidationError):
-        return None
 
 
 def _date(response: httpx.Response) -> datetime | None:

@@ -52,7 +52,8 @@ class CrashHandler(QObject):
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
+            before = self._before[0] if self._before else sys.__excepthook__
+            before(kind, error, trace)
             return
         self.notice(error.with_traceback(trace))
 

@@ -37,6 +37,7 @@ from shared.reconciliation.model import (
     Window,
 )
 from shared.reconciliation.rules import Known, differences, evolve_difference, news, news_of_ours, window_to_compare
+from shared.redaction import hide_people
 from shared.store.database import Database, Snapshot, Transaction
 from shared.visits.outcomes import NotPermitted, ReasonNeeded
 
@@ -149,7 +150,8 @@ class Reconciliation:
                 return NoSuchDifference(difference_id)
             if not known.is_open:
                 return NothingToAnswer(difference_id)
-            return self._record(tx, known, DifferenceAnswered(by.id, note.strip(), self._clock.now()), by.id)
+            answered = DifferenceAnswered(by.id, hide_people(note.strip()), self._clock.now())
+            return self._record(tx, known, answered, by.id)
 
     def refold(self, tx: Transaction, difference_id: str) -> Folded[Difference]:
         """Make the difference anew from all its events, after some came from elsewhere or late."""

@@ -10,6 +10,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.ids import EquipmentId, Ids, ServiceId, TurnId, VisitId
 from shared.people.model import Operator, Permission
 from shared.people.permissions import may
+from shared.redaction import hide_people
 from shared.store.database import Database, Transaction
 from shared.visits import queue_rows, refusals, rows, turns
 from shared.visits.book import VisitBook
@@ -32,7 +33,10 @@ Decide = Callable[[Transaction, Visit], Decided]
 
 
 class Serving:
-    """The operator's side of a ticket. `by` is whoever is signed in; their role is checked here."""
+    """The operator's side of a ticket. `by` is whoever is signed in; their role is checked here.
+
+    No number of a person stays in what is written: of a reason the journal keeps every word for good.
+    """
 
     def __init__(self, database: Database, book: VisitBook, clock: Clock, ids: Ids) -> None:
         self._database = database
@@ -49,7 +53,8 @@ class Serving:
             context = self._context(tx, visit, turn.turn_id, onto, by)
             if isinstance(context, NoSuchEquipment):
                 return context
-            return turns.decide_call(visit, turn.turn_id, context, by.id, self._clock.now(), override)
+            why = None if override is None else hide_people(override)
+            return turns.decide_call(visit, turn.turn_id, context, by.id, self._clock.now(), why)
 
         return self._decide(turn.visit_id, by, Permission.SERVE, decide)
 
@@ -86,7 +91,7 @@ class Serving:
             turn.visit_id,
             by,
             Permission.SERVE,
-            lambda _, visit: turns.decide_return(visit, turn.turn_id, by.id, reason, self._clock.now()),
+            lambda _, visit: turns.decide_return(visit, turn.turn_id, by.id, hide_people(reason), self._clock.now()),
         )
 
     def no_show(self, turn: TurnRef, by: Operator) -> Served:
@@ -104,7 +109,9 @@ class Serving:
             turn.visit_id,
             by,
             Permission.CANCEL_PAID,
-            lambda _, visit: turns.decide_cancel_turn(visit, turn.turn_id, by.id, reason, self._clock.now()),
+            lambda _, visit: turns.decide_cancel_turn(
+                visit, turn.turn_id, by.id, hide_people(reason), self._clock.now()
+            ),
         )
 
     def transfer(self, turn: TurnRef, to: ServiceId, reason: str, by: Operator) -> Served:
@@ -114,7 +121,7 @@ class Serving:
             service = service_in(tx, to)
             if service is None:
                 return NoSuchService(to)
-            return turns.decide_transfer(visit, turn.turn_id, service, by.id, reason, self._clock.now())
+            return turns.decide_transfer(visit, turn.turn_id, service, by.id, hide_people(reason), self._clock.now())
 
         return self._decide(turn.visit_id, by, Permission.SERVE, decide)
 
@@ -124,7 +131,7 @@ class Serving:
             visit_id,
             by,
             Permission.SERVE,
-            lambda _, visit: turns.decide_priority_change(visit, group, by.id, reason, self._clock.now()),
+            lambda _, visit: turns.decide_priority_change(visit, group, by.id, hide_people(reason), self._clock.now()),
         )
 
     def add_note(self, visit_id: VisitId, text: str, by: Operator) -> Served:
@@ -134,7 +141,7 @@ class Serving:
 
         def decide(tx: Transaction, _: Visit) -> Decided:
             note_id = self._ids.new()
-            rows.save_note(tx, note_id, visit_id, text.strip())
+            rows.save_note(tx, note_id, visit_id, hide_people(text.strip()))
             return NoteAdded(note_id, by.id, self._clock.now())
 
         return self._decide(visit_id, by, Permission.SERVE, decide)

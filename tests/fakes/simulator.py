@@ -221,18 +221,24 @@ class RunningSimulator:
 
 @contextmanager
 def simulator_thread(
-    settings: Settings | None = None, clock: Clock | None = None, tls: HouseTls | None = None
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    tls: HouseTls | None = None,
+    accounts: Accounts | None = None,
 ) -> Iterator[RunningSimulator]:
-    """A simulator that answers over real HTTP, or HTTPS with `tls`, from a thread of this process."""
-    chosen = settings or Settings()
+    """A simulator that answers over real HTTP, or HTTPS with `tls`, from a thread of this process.
+
+    `accounts` instead of the one account that `settings` describes.
+    """
+    served = accounts or Accounts(asaas=settings or Settings())
     listener = listen()
     origin = base_url(listener, "", "https" if tls else "http")
-    running = server(Accounts(asaas=chosen), clock or SystemClock(), tls.server if tls else None)
+    running = server(served, clock or SystemClock(), tls.server if tls else None)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, name="simulator")
     thread.start()
     try:
         with closing(SimulatorControl(origin, tls=tls.caller if tls else None)) as control:
-            yield RunningSimulator(origin, SecretStr(chosen.api_key), control)
+            yield RunningSimulator(origin, SecretStr(served.asaas.api_key), control)
     finally:
         running.should_exit = True
         thread.join(STOP_SECONDS)

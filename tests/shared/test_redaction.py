@@ -5,7 +5,18 @@ from dataclasses import dataclass
 import pytest
 from pydantic import SecretStr
 
-from shared.redaction import DEPTH_MAX, HIDDEN, redact, redact_field, redact_text
+from shared.redaction import (
+    DEPTH_MAX,
+    HIDDEN,
+    TAKEN_OUT,
+    hide_name,
+    hide_people,
+    hide_secrets,
+    keep_out,
+    redact,
+    redact_field,
+    redact_text,
+)
 
 KEY = "$aact_prod_000MzkwODA2MWY2OGM3MWRlMDU2NWM3MzJlNzZmNGZhZGY6OjAwMDAw::$aach_2a3b-4c5d"
 VALID = "52998224725"
@@ -105,3 +116,48 @@ def test_nesting_is_looked_into_to_a_bound_and_shown_as_text_beyond() -> None:
 @pytest.mark.parametrize("name", ["pin", "PIN", "cpf", "phone", "access_token", "api-key", "customer_name", "cpfCnpj"])
 def test_a_field_with_such_a_name_is_hidden_whatever_it_holds(name: str) -> None:
     assert redact_field(name, "anything") == HIDDEN
+
+
+SECRET = "sh0p/secret+of=the bank"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        SECRET,
+        "sh0p%2Fsecret%2Bof%3Dthe%20bank",
+        "sh0p%2Fsecret%2Bof%3Dthe+bank",
+        "c2gwcC9zZWNyZXQrb2Y9dGhlIGJhbms",
+    ],
+)
+def test_a_key_in_use_is_hidden_in_every_form(written: str) -> None:
+    assert hide_secrets(f"<{written}>", [SECRET]) == f"<{TAKEN_OUT}>"
+    keep_out(SECRET)
+    assert redact_text(f"<{written}>") == "<[key]>"
+
+
+def test_a_word_too_short_for_a_key_is_not_kept_out() -> None:
+    keep_out("ticket")
+    assert redact_text("ticket A042") == "ticket A042"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("pediu com o CPF 529.982.247-25", "pediu com o CPF •••"),
+        (f"CPF {VALID}, tel (11) 98765-4321", "CPF •••, tel •••"),
+        ("ana.souza+loja@example.com.br pediu", "••• pediu"),
+        ("cartão 5031 4332 1540 6351", "cartão •••"),
+        ("cartão 5031433215406352", "cartão 5031433215406352"),
+        ("documento 12345678901", "documento 12345678901"),
+        ("E12345678202611221500kkkkkkkkkkk", "E12345678202611221500kkkkkkkkkkk"),
+    ],
+)
+def test_numbers_of_people_are_not_kept_in_a_reason(said: str, kept: str) -> None:
+    assert hide_people(said) == kept
+
+
+def test_a_name_is_hidden_word_by_word() -> None:
+    said = "O CPF de ANA PAULA da Silva não confere; Anas e paulistas ficam"
+    assert hide_name(said, "Ana Paula da Silva") == "O CPF de ••• ••• da ••• não confere; Anas e paulistas ficam"
+    assert hide_name("Ana", None) == "Ana"

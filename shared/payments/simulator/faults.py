@@ -50,6 +50,8 @@ class Fault:
 
     `path` is a regular expression over what follows the provider's base path.
 
+    `garbage` answers with `fields` and `status` where they are given, and `html` with the page `html` of `fields`.
+
     `alter` carries the request out, puts `fields` into its answer and `status` above it.
     """
 
@@ -267,9 +269,11 @@ def _wrong_answer(dialect: Dialect, fault: Fault, body: bytes) -> Response:
         case FaultKind.BROKEN_JSON:
             return Response(body[: len(body) // 2] or b'{"id":"pay_', media_type="application/json")
         case FaultKind.HTML:
-            return Response(HTML, media_type="text/html")
+            page = str((fault.fields or {}).get("html", HTML))
+            return Response(page, fault.status or 200, media_type="text/html")
         case FaultKind.GARBAGE:
-            return Response(GARBAGE, media_type="application/json")
+            said = write_json(cast("Json", fault.fields)) if fault.fields else GARBAGE
+            return Response(said, fault.status or 200, media_type="application/json")
         case FaultKind.EMPTY:
             return Response(media_type="application/json")
         case FaultKind.ALTER:

@@ -10,6 +10,7 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -121,6 +122,8 @@ class SameProcess(Shell):
         self._output.readouterr()
         with self._patch.context() as patch:
             patch.setattr(logging, "raiseExceptions", logging.raiseExceptions)
+            for hooks, hook in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+                patch.setattr(hooks, hook, getattr(hooks, hook))
             patch.setattr(sys, "argv", ["vez", *words])
             patch.setattr(sys, "stdin", io.StringIO())
             for name in [each for each in os.environ if each.startswith("VEZ_")]:
