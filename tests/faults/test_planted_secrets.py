@@ -31,6 +31,7 @@ from shared.payments.simulator.bank_pix.records import BANK_PIX_KEY
 from shared.people.model import Told
 from shared.providers import build_providers
 from shared.reconciliation.model import Difference
+from shared.redaction import TAKEN_OUT
 from shared.visits.model import Decision, Visit
 from shared.webhooks.doors import doors_of
 from tests.fakes.receiver import (
@@ -243,10 +244,13 @@ def refund_is_refused(world: World) -> None:
     for status in (400, 422, 403, 409):
         task = next(iter(shop.visit(visit).open_tasks), None)
         if task is not None:
-            world.control.fault("garbage", status=status, fields=REPLY)
+            asks = "PUT" if world.company == "bank_pix" else "POST"
+            world.control.fault("garbage", status=status, fields=REPLY, method=asks)
             shop.core.counter.give_back(visit.id, task.id, f"pediu {CPF}, {PHONE_WRITTEN}", BRUNO)
             world.works()
             shop.lets_time_pass(minutes=2)
+    causes = [each.trouble for each in shop.visit(visit).refunds if each.trouble]
+    assert any(TAKEN_OUT in each for each in causes), causes
 
 
 def operators_write_too_much(world: World, visit: Visit) -> None:
