@@ -155,7 +155,7 @@ def test_a_visit_that_is_not_what_its_events_come_to(clinic: Shop) -> None:
         "UPDATE receipt SET is_reversed = 1",
         "UPDATE receipt SET returned_centavos = 1",
         "DELETE FROM receipt",
-        "INSERT INTO receipt SELECT intent_id, 'another', visit_id, provider, charge_id, 1, at, 0, 0 FROM receipt",
+        "INSERT INTO receipt SELECT intent_id, 'x', visit_id, provider, NULL, 1, since, at, 0, 0, NULL FROM receipt",
         "UPDATE turn SET joined_at = '2020-01-01T00:00:00.000000+00:00'",
         "UPDATE turn SET reactivations = 3",
         "UPDATE turn SET priority = 'over_80'",
@@ -181,7 +181,7 @@ def test_each_row_that_is_derived_from_a_visit_is_compared(clinic: Shop, tamperi
     "tampering",
     [
         "INSERT INTO charge VALUES ('stray', 'nobody', 'pix', 'asaas', 'paid', NULL)",
-        "INSERT INTO receipt VALUES ('stray', 'pay_1', 'nobody', 'asaas', NULL, 1, '2026-11-22', 0, 0)",
+        "INSERT INTO receipt VALUES ('stray', 'pay_1', 'nobody', 'asaas', NULL, 1, '2026', '2026', 0, 0, NULL)",
         "INSERT INTO stock_movement VALUES ('toalha', 'visit:nobody', 'sold', -1, 0)",
     ],
 )

@@ -50,7 +50,7 @@ def test_the_timer_asks_by_itself_until_it_is_stopped(qtbot: QtBot) -> None:
     feed = ScriptedFeed(changed)
     changes = Changes(feed)
 
-    with qtbot.waitSignal(changes.changed, timeout=5_000):
+    with qtbot.waitSignal(changes.changed, timeout=30_000):
         changes.start()
     assert changes.is_looking
 
