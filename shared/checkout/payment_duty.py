@@ -153,13 +153,15 @@ class PaymentDuty:
     def ask_about(self, intent_id: IntentId) -> Trouble:
         """Something was said about this charge: it is asked about now, also one that is no longer watched.
 
+        One that was believed never made is looked for again: its creation may have taken effect after we looked.
+
         None when it was answered; otherwise why not, as the watch list says it.
         """
         with self._database.snapshot() as read:
             intent = self._intents.get(read, intent_id)
         if intent is None:
             return NO_INTENT
-        is_given_up = intent.state is IntentState.CLOSED and intent.ref is not None
+        is_given_up = intent.state is IntentState.CLOSED
         return self._ask_alone(replace(intent, state=IntentState.WATCHED) if is_given_up else intent)
 
     def left_alone_for(self, provider: str) -> timedelta | None:

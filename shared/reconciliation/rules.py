@@ -67,6 +67,12 @@ def window_to_compare(last: Run | None, now: datetime, day_began: datetime, *, i
     return Window(max(last.covered_until - OVERLAP, now - MOST), until)
 
 
+def earlier_half(window: Window) -> Window | None:
+    """What to compare first where a list of the whole window is cut; None when less would bring nobody forward."""
+    half = (window.until - window.since) / 2
+    return Window(window.since, window.since + half) if half > OVERLAP else None
+
+
 def news_of_ours(
     provider: str, listed: Iterable[Received], held: Iterable[HeldPayment], known: Known
 ) -> Iterator[tuple[IntentId, Received]]:

@@ -36,7 +36,15 @@ from shared.reconciliation.model import (
     Run,
     Window,
 )
-from shared.reconciliation.rules import Known, differences, evolve_difference, news, news_of_ours, window_to_compare
+from shared.reconciliation.rules import (
+    Known,
+    differences,
+    earlier_half,
+    evolve_difference,
+    news,
+    news_of_ours,
+    window_to_compare,
+)
 from shared.redaction import hide_people
 from shared.store.database import Database, Snapshot, Transaction
 from shared.visits.outcomes import NotPermitted, ReasonNeeded
@@ -186,10 +194,15 @@ class Reconciliation:
         return first
 
     def _compare(self, provider: str, last: Run, window: Window) -> Run:
+        """Compare as much of the window, from its beginning, as a list comes whole for; the rest is due soon."""
         listed = self._providers[provider].received(window.since, window.until)
+        is_cut = False
+        while isinstance(listed, ReceivedList) and not listed.is_whole and (half := earlier_half(window)):
+            window, is_cut = half, True
+            listed = self._providers[provider].received(window.since, window.until)
         match listed:
             case ReceivedList():
-                return self._compare_lists(provider, listed, window)
+                return self._compare_lists(provider, listed, window, is_cut=is_cut or not listed.is_whole)
             case ProviderUnreachable(cause) | ProviderNonsense(cause) | ChargeRefused(cause):
                 failed = replace(last, tried_at=self._clock.now(), trouble=cause)
                 with self._database.transaction() as tx:
@@ -198,7 +211,7 @@ class Reconciliation:
             case _:
                 assert_never(listed)
 
-    def _compare_lists(self, provider: str, listed: ReceivedList, window: Window) -> Run:
+    def _compare_lists(self, provider: str, listed: ReceivedList, window: Window, *, is_cut: bool) -> Run:
         references = {each.payment.reference for each in listed.payments}
         with self._database.snapshot() as read:
             held = rows.held(read, provider, window, references)
@@ -211,9 +224,9 @@ class Reconciliation:
                 self._own_codes.listed(received.charge_id, same)
             else:
                 self._looking.ask_about(intent_id)
-        return self._conclude(provider, listed, window)
+        return self._conclude(provider, listed, window, is_cut=is_cut)
 
-    def _conclude(self, provider: str, listed: ReceivedList, window: Window) -> Run:
+    def _conclude(self, provider: str, listed: ReceivedList, window: Window, *, is_cut: bool) -> Run:
         now = self._clock.now()
         references = {each.payment.reference for each in listed.payments}
         with self._database.transaction() as tx:
@@ -223,7 +236,7 @@ class Reconciliation:
                 self._record(tx, rows.difference(tx, difference_id), fact, STATION)
             still_open = sum(each.is_open for each in rows.living(tx, provider).values())
             run = Run(provider, window.until, now, None, len(listed.payments), still_open)
-            rows.save_run(tx, run if listed.is_whole else replace(run, trouble=LIST_WAS_CUT))
+            rows.save_run(tx, replace(run, trouble=LIST_WAS_CUT) if is_cut else run)
         if found:
             _log.warning("the provider's list differs from ours", provider=provider, differences=len(found))
         return run

@@ -26,7 +26,7 @@ from shared.visits.outcomes import (
     VisitEnded,
     WrongAmount,
 )
-from shared.visits.own_pix import has_money
+from shared.visits.own_pix import has_money, is_end_to_end, may_be_same
 from shared.visits.ticket import is_settled, visit_state
 
 CHANGE_MAX = Money(20_000)
@@ -38,8 +38,6 @@ STATEMENT = "statement:"
 
 # What a card machine prints: NSU (DOC) and authorisation; too short for the number of a card (13 to 19 digits).
 _AUTHORISATION = re.compile(r"[A-Za-z0-9]{1,12}")
-# Central Bank, Pix: E, ISPB of the payer's bank, minute of the order, 11 characters.
-_END_TO_END = re.compile(r"E[0-9]{8}[0-9]{12}[A-Za-z0-9]{11}")
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{2,39}")
 
 
@@ -188,23 +186,21 @@ def decide_found(
         return NotAReference()
     if amount <= ZERO:
         return WrongAmount()
-    if any(name in {each.reference, each.also} for each in charge.receipts) or _is_listed(charge, amount):
+    if any(name in {each.reference, each.also} for each in charge.receipts) or _is_listed(charge, name, amount):
         return AlreadyFound(visit.label)
     return facts.MoneyReceived(intent_id, name, amount, None, now, taken=Taken(Tender.STATEMENT, by))
 
 
-def _is_listed(charge: Charge, amount: Money) -> bool:
+def _is_listed(charge: Charge, name: str, amount: Money) -> bool:
     """A provider listed such a payment by its own name before a person found it."""
-    return any(
-        each.taken is None and each.also is None and not each.is_reversed and each.amount == amount
-        for each in charge.receipts
-    )
+    unnamed = (each for each in charge.receipts if each.taken is None and each.also is None and not each.is_reversed)
+    return any(each.amount == amount and may_be_same(each.reference, name) for each in unnamed)
 
 
 def reference_of(written: str) -> str | None:
     """A payment's name in the statement as it is kept; None for what could be a person's number, or is no name."""
     name = written.strip()
-    if _END_TO_END.fullmatch(name):
+    if is_end_to_end(name):
         return name
     if not _REFERENCE.fullmatch(name) or cpf_digits(name) is not None:
         return None

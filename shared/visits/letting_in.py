@@ -9,6 +9,7 @@ from shared.kernel.money import ZERO
 from shared.visits import facts
 from shared.visits.handing_back import source_by_name
 from shared.visits.ledger import left_of, miss, task_id_of, tasks_of, with_charge, with_task
+from shared.visits.machine import ask_person
 from shared.visits.model import (
     Charge,
     ChargeState,
@@ -90,8 +91,11 @@ def _released(visit: Visit, task: Task, fact: facts.VisitReleased) -> Visit:
 
 
 def issue(visit: Visit, fact: facts.MoneyReceived | facts.MoneyRestored | facts.VisitReleased) -> Visit:
-    """The one place where a ticket begins; a visit that has one keeps it."""
+    """The one place where a ticket begins; a visit that has one keeps it. Nobody waits for a card machine then."""
     if visit.ticket is not None:
         return visit
     turns = tuple(Turn(line.turn_id, line.service_id, line.name, line.minutes) for line in visit.lines)
-    return replace(visit, ticket=Ticket(fact.at), turns=turns, abandoned_at=None, abandon_reason=None)
+    issued = replace(visit, ticket=Ticket(fact.at), turns=turns, abandoned_at=None, abandon_reason=None)
+    for charge in issued.charges:
+        issued = ask_person(issued, charge, fact.at)
+    return issued

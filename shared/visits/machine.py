@@ -25,9 +25,11 @@ def notice(visit: Visit, charge: Charge, fact: facts.ChargeNoticed) -> Visit | A
 
 
 def ask_person(visit: Visit, charge: Charge, at: datetime) -> Visit:
-    """A task to look at the machine, for a charge that nobody waits for any more."""
-    is_over = visit.abandoned_at is not None or charge.state is ChargeState.EXPIRED
-    if charge.trouble != CHECK_ON_TERMINAL or not is_over or visit.task(_task_id(charge)) is not None:
+    """A task to look at the machine, for a charge that nobody waits for any more: it may have been paid as well."""
+    has_ended = visit.ticket is not None or visit.abandoned_at is not None
+    is_over = has_ended or charge.state is ChargeState.EXPIRED
+    is_unknown = charge.trouble == CHECK_ON_TERMINAL and not charge.receipts
+    if not is_unknown or not is_over or visit.task(_task_id(charge)) is not None:
         return visit
     return with_task(visit, Task(_task_id(charge), TaskKind.CHECK_ON_TERMINAL, charge.amount, at, charge.intent_id))
 

@@ -6,6 +6,7 @@ the same payment differently: it is counted once.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TypeVar
 
@@ -20,6 +21,19 @@ from shared.visits.returns import reverse
 
 Next = Visit | Invalid | AlreadyTrue
 Named = TypeVar("Named", facts.MoneyReceived, facts.MoneyReversed, facts.MoneyRestored, MoneyReturned)
+
+# Central Bank, Pix: E, ISPB of the payer's bank, minute of the order, 11 characters.
+_END_TO_END = re.compile(r"E[0-9]{8}[0-9]{12}[A-Za-z0-9]{11}")
+
+
+def is_end_to_end(name: str) -> bool:
+    """The name that every bank has for one Pix."""
+    return _END_TO_END.fullmatch(name) is not None
+
+
+def may_be_same(one: str, other: str) -> bool:
+    """May both names be one payment's? A Pix has one end-to-end id, so that two of them are two payments."""
+    return one == other or not (is_end_to_end(one) and is_end_to_end(other))
 
 
 def search_id(intent_id: IntentId) -> str:
@@ -82,7 +96,8 @@ def known_name(charge: Charge, reference: str) -> str:
 def namesake(charge: Charge, fact: facts.MoneyReceived) -> Receipt | None:
     """The receipt of this same payment under another name: a person found the one, and a provider lists the other.
 
-    Each receipt has at most two names, so that a second payment of the same amount is a second payment.
+    Each receipt has at most two names, and at most one end-to-end id, so that a second payment of the same amount is a
+    second payment.
     """
     if charge.method is not Method.OWN_PIX or any(each.reference == fact.reference for each in charge.receipts):
         return None
@@ -93,6 +108,7 @@ def namesake(charge: Charge, fact: facts.MoneyReceived) -> Receipt | None:
             if each.also is None
             and not each.is_reversed
             and each.amount == fact.amount
+            and may_be_same(each.reference, fact.reference)
             and (each.taken is None) != (fact.taken is None)
         ),
         None,

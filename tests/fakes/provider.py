@@ -136,6 +136,7 @@ class FakeProvider:
         self.strangers: list[Received] = []
         self.unlisted: set[str] = set()
         self.lists_whole = True
+        self.lists_at_most: int | None = None
 
     @property
     def name(self) -> str:
@@ -169,14 +170,13 @@ class FakeProvider:
             for payment in each.payments
             if payment.reference not in self.unlisted
         )
-        return self._hindered("received", None) or ReceivedList(
-            tuple(
-                each
-                for each in (*ours, *self.strangers)
-                if each.payment.paid_at is not None and since <= each.payment.paid_at < until
-            ),
-            self.lists_whole,
+        found = tuple(
+            each
+            for each in (*ours, *self.strangers)
+            if each.payment.paid_at is not None and since <= each.payment.paid_at < until
         )
+        listed = found[: self.lists_at_most]
+        return self._hindered("received", None) or ReceivedList(listed, self.lists_whole and listed == found)
 
     def check(self) -> CheckOutcome:
         return self._hindered("check", None) or ProviderHealthy(timedelta(0))

@@ -14,7 +14,7 @@ from tests.faults.companies import COMPANIES
 from tests.faults.histories import History, Step, histories
 from tests.faults.town import World, town_in, world
 
-FEW = int(os.environ.get("HISTORIES", "12"))
+FEW = int(os.environ.get("HISTORIES", "8"))
 MANY, PARTS = 250, 8
 """In the long run, for each company: so many histories, in so many tests, which the processes share among them."""
 

@@ -25,6 +25,7 @@ from shared.payments.model import (
     VoidRefusal,
     VoidRefused,
 )
+from shared.visits.by_hand import CashTendered
 from shared.visits.model import ChargeState as Paying
 from shared.visits.model import Decision, TaskKind, Visit, VisitState
 from tests.fakes.provider import FakeProvider
@@ -57,7 +58,8 @@ class CardMachine(FakeProvider):
         return super().void(ref)
 
 
-TERMINAL = Settings(payment=Payment(ways=(Way(Method.TERMINAL, PROVIDER), Way(Method.PIX, PROVIDER))))
+WAYS = (Way(Method.TERMINAL, PROVIDER), Way(Method.PIX, PROVIDER), Way.by_hand(Method.COUNTER))
+TERMINAL = Settings(payment=Payment(ways=WAYS))
 
 
 @pytest.fixture
@@ -149,5 +151,23 @@ def test_nothing_was_paid_is_an_answer_too(shop: Shop, machine: CardMachine) -> 
     visit = unresolved(shop, machine)
     assert isinstance(shop.decides(visit, Decision.KEPT, BRUNO), Visit)
     assert (shop.tasks(), shop.visit(visit).ticket) == ([], None)
+    shop.lets_time_pass(hours=7)
+    assert shop.tasks() == [], "it is asked once"
+
+
+def test_what_only_the_machine_knows_is_a_task_although_the_customer_paid_otherwise(
+    shop: Shop, machine: CardMachine
+) -> None:
+    visit = shop.chooses(shop.opens_visit(), Method.TERMINAL)
+    shop.core.payment_duty.step()
+    machine.has_taken_it = machine.only_it_knows = True
+    shop.lets_time_pass(minutes=5)
+    shop.chooses(visit, Method.COUNTER)
+    counter = shop.visit(visit).charges[-1]
+    paid = shop.core.counter.confirm(visit.id, counter.intent_id, CashTendered(counter.amount), BRUNO)
+    assert isinstance(paid, Visit)
+    shop.lets_time_pass(minutes=5)
+    assert shop.tasks() == [TaskKind.CHECK_ON_TERMINAL], "the card may have been charged as well"
+    assert isinstance(shop.decides(visit, Decision.KEPT, BRUNO), Visit)
     shop.lets_time_pass(hours=7)
     assert shop.tasks() == [], "it is asked once"

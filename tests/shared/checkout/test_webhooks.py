@@ -293,6 +293,24 @@ def test_an_event_for_a_charge_that_nobody_watches_any_more_is_looked_at(shop: S
     assert only(shop).ending is Ending.LOOKED
 
 
+def test_money_of_a_charge_that_was_believed_never_made_is_found_by_its_event(shop: Shop) -> None:
+    """Its creation took effect at the provider only after a look for it had found nothing."""
+    shop.provider.loses_next_creation(has_effect=True)
+    visit = shop.pays_by_pix(shop.opens_visit())
+    intent_id = shop.intent_of(visit)
+    hidden, shop.provider.charges = shop.provider.charges, {}
+    shop.gives_up(visit)
+    shop.clock.advance(timedelta(minutes=3))
+    shop.core.payment_duty.step()
+    assert shop.state(visit) is VisitState.ABANDONED
+    shop.provider.charges = hidden
+    shop.provider.pays(intent_id)
+    arrives(shop, Subject(intent_id, shop.provider.of(intent_id).id))
+    shop.core.webhook_duty.step()
+    assert shop.tasks() == [TaskKind.PAID_LATE]
+    assert only(shop).ending is Ending.LOOKED
+
+
 def test_a_clock_that_was_set_back_keeps_no_event_waiting(shop: Shop) -> None:
     visit = shop.pays_by_pix(shop.opens_visit())
     shop.customer_pays(visit)

@@ -93,6 +93,27 @@ def test_a_list_that_was_cut_says_nothing_about_what_is_not_in_it(shop: Shop) ->
     assert shop.core.reconciliation.runs()[PROVIDER].trouble == "list_was_cut"
 
 
+def test_what_a_cut_list_left_out_is_compared_all_the_same(shop: Shop) -> None:
+    for name in ("stranger_1", "stranger_2", "stranger_3", "stranger_4"):
+        shop.clock.advance(timedelta(days=2))
+        paid = Payment(name, Money(5000), shop.clock.now())
+        shop.provider.strangers.append(Received(paid, f"{name}_charge", None))
+    shop.clock.advance(LATER)
+    shop.provider.lists_at_most = 2
+    compares(shop)
+    run = shop.core.reconciliation.runs()[PROVIDER]
+    assert (run.trouble, run.covered_until < shop.clock.now() - LATER) == ("list_was_cut", True)
+    for _ in range(3):
+        compares(shop)
+    assert [each.seen.reference for each in shop.core.reconciliation.open()] == [
+        "stranger_1",
+        "stranger_2",
+        "stranger_3",
+        "stranger_4",
+    ]
+    assert shop.core.reconciliation.runs()[PROVIDER].trouble is None
+
+
 def test_another_amount_waits_for_a_person(shop: Shop) -> None:
     visit = shop.gets_ticket()
     (receipt,) = shop.visit(visit).charges[0].receipts

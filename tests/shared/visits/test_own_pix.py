@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from shared.journal.model import AlreadyTrue, Invalid
 from shared.kernel.money import Money
 from shared.visits import charges, facts
+from shared.visits.by_hand import decide_found
 from shared.visits.charges import SeenPayment, Sighting
 from shared.visits.evolve import evolve
 from shared.visits.model import ChargeState, Decision, ReleaseKind, Taken, TaskKind, Tender, Visit, VisitState
-from shared.visits.outcomes import NotAnAnswer, NotReleasable
+from shared.visits.outcomes import AlreadyFound, NotAnAnswer, NotReleasable
 from shared.visits.own_pix import can_answer, search_id
 from shared.visits.ticket import is_settled, visit_state
 from tests.shared.visits.samples import (
@@ -151,6 +152,23 @@ def test_one_payment_under_two_names_is_counted_once(both: tuple[facts.MoneyRece
 def test_a_second_payment_of_the_same_amount_is_a_second_payment() -> None:
     visit = after(found(), listed(), listed("p2"), of=vouched())
     assert tasks(visit) == [(TaskKind.PAID_TWICE, TOTAL)]
+
+
+FIRST, SECOND = (f"E12345678202611221500{letter * 11}" for letter in "ab")
+
+
+def test_two_end_to_end_ids_are_two_payments() -> None:
+    """A person found the one by its own name; the provider lists both."""
+    visit = after(found(FIRST), listed(SECOND), of=vouched())
+    assert tasks(visit) == [(TaskKind.PAID_TWICE, TOTAL)]
+
+
+def test_a_person_finds_the_second_of_two_payments_that_end_to_end_ids_name() -> None:
+    visit = after(listed(FIRST), of=vouched())
+    assert decide_found(visit, OWN, FIRST, TOTAL, BRUNO, LATER) == AlreadyFound(visit.label)
+    second = decide_found(visit, OWN, SECOND, TOTAL, BRUNO, LATER)
+    assert isinstance(second, facts.MoneyReceived)
+    assert tasks(after(second, of=visit)) == [(TaskKind.PAID_TWICE, TOTAL)]
 
 
 def test_another_amount_is_another_payment() -> None:
