@@ -24,6 +24,7 @@ from shared.reconciliation.model import (
     Seen,
     Window,
 )
+from shared.visits.own_pix import is_end_to_end
 
 EVERY = timedelta(hours=1)
 RETRY = timedelta(minutes=5)
@@ -113,7 +114,8 @@ def _differs(provider: str, each: Received, ours: tuple[HeldPayment, ...], known
     if charge is not None and not _is_compared(provider, charge):
         return None
     mine = _mine(each, intent_id, ours)
-    if mine is not None and mine.amount == each.payment.amount:
+    booked = sum((one.amount for one in _booked(each, mine, ours)), ZERO)
+    if mine is not None and booked == each.payment.amount:
         return None
     if mine is None and each.payment.is_reversed:
         return None  # it went back before anybody here knew of it: nobody is owed anything
@@ -123,7 +125,7 @@ def _differs(provider: str, each: Received, ours: tuple[HeldPayment, ...], known
         provider=provider,
         reference=each.payment.reference,
         theirs=each.payment.amount,
-        ours=mine.amount if mine is not None else ZERO,
+        ours=booked,
         charge_id=each.charge_id,
         intent_id=intent_id,
         visit_id=charge.visit_id if charge else None,
@@ -157,6 +159,14 @@ def _absences(provider: str, ours: Iterable[HeldPayment], named: set[str], windo
 def _mine(each: Received, intent_id: IntentId | None, ours: Iterable[HeldPayment]) -> HeldPayment | None:
     same = (one for one in ours if one.intent_id == intent_id and one.is_named(each.payment.reference))
     return next(same, None)
+
+
+def _booked(each: Received, mine: HeldPayment | None, ours: Iterable[HeldPayment]) -> Iterator[HeldPayment]:
+    """Ours, and whatever else one Pix was taken for: a person may have found it for the wrong visit."""
+    for one in ours:
+        is_again = mine is not None and is_end_to_end(each.payment.reference) and one.is_named(each.payment.reference)
+        if one is mine or is_again:
+            yield one
 
 
 def _intent_of(provider: str, each: Received, known: Known) -> IntentId | None:

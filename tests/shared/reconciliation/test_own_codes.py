@@ -69,3 +69,15 @@ def test_what_a_person_had_found_under_another_name_is_the_same_money(tmp_path: 
     assert compares(shop) == 0
     assert (len(shop.visit(visit).charges[0].receipts), shop.tasks()) == (1, [])
     shop.closes()
+
+
+def test_one_pix_that_a_person_found_for_another_visit_waits_for_a_person(tmp_path: Path) -> None:
+    shop = a_shop(tmp_path)
+    payer, other = (shop.chooses(shop.opens_visit(), Method.OWN_PIX) for _ in range(2))
+    charge = shop.visit(other).charges[0]
+    assert isinstance(shop.core.counter.find(other.id, charge.intent_id, E2E, charge.amount, BRUNO), Visit)
+    is_listed(shop, payer)
+    assert compares(shop) == 1
+    (found,) = shop.core.reconciliation.open()
+    assert (found.seen.visit_id, found.seen.ours) == (payer.id, found.seen.theirs * 2)
+    shop.closes()
