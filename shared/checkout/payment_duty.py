@@ -97,6 +97,7 @@ class PaymentDuty:
         )
         self._refunding = Refunding(database, consequences, customers, refunds, clock)
         self._failover = failover
+        self._unsent: set[IntentId] = set()
         self._gates = Gates(database, providers, allowance, REQUESTS_MOST, clock)
         self._agenda = Agenda(database)
 
@@ -180,10 +181,21 @@ class PaymentDuty:
             with self._database.snapshot() as read:
                 waiting = self._intents.being_created(read, name)
             for intent in waiting:
-                other = self._failover.way_from(intent)
-                if other is not None:
-                    with self._database.transaction() as tx:
-                        self._failover.replace(tx, intent, other)
+                self._send_alone(intent)
+
+    def _send_alone(self, intent: WatchedIntent) -> None:
+        """Whatever is wrong with one visit, the others are served; it is tried again at the next step."""
+        try:
+            other = self._failover.way_from(intent)
+            if other is not None:
+                with self._database.transaction() as tx:
+                    self._failover.replace(tx, intent, other)
+        except StoreFailure as failure:
+            _log.error("customer could not be sent to another provider", of=intent.id, said=str(failure))
+        except Exception:
+            if intent.id not in self._unsent:
+                _log.exception("customer could not be sent to another provider", of=intent.id)
+            self._unsent.add(intent.id)
 
     def _next(self, asked: frozenset[str]) -> Question | None:
         return self._agenda.next(self._clock.now(), self._gates.barred(asked))

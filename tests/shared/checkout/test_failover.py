@@ -16,10 +16,12 @@ from shared.payments.model import ChargeState as Seen
 from shared.payments.model import Observation
 from shared.visits.charges import CHARGES_MAX
 from shared.visits.model import ChargeState, EndReason, TaskKind, Visit, VisitState
+from shared.visits.rows import document_of
 from tests.fakes.provider import FakeProvider
 from tests.fakes.shop import PROVIDER, Shop
 from tests.faults.failing import FailingStore
 from tests.faults.soundness import unsound
+from tests.shared.checkout.test_isolation import write_document
 
 SECOND = "bank_pix"
 STEPS_MAX = 80
@@ -216,3 +218,23 @@ def test_a_store_that_fails_at_any_step_of_it_leaves_one_code(tmp_path: Path, *,
         if not has_failed:
             return
     raise AssertionError("it has more steps than that")
+
+
+def test_a_visit_that_cannot_be_read_and_waits_for_a_provider_that_is_away_stops_nobody(
+    shop: Shop, second: FakeProvider
+) -> None:
+    shop.provider_is_unreachable()
+    second.is_reachable = False
+    shop.core.health.report(SECOND, "down")
+    broken = shop.pays_by_pix(shop.opens_visit())
+    shop.lets_time_pass(minutes=1)
+    assert charged(shop, broken) == [(PROVIDER, ChargeState.CREATING)]
+    document = document_of(shop.visit(broken))
+    write_document(shop, broken, '{"id": 1}')
+    second.is_reachable = True
+    shop.core.payment_duty.check()
+    other = shop.pays_by_pix(shop.opens_visit())
+    assert charged(shop, other) == [(SECOND, ChargeState.AWAITING)]
+    write_document(shop, broken, document)
+    shop.lets_time_pass(minutes=1)
+    assert charged(shop, broken)[-1] == (SECOND, ChargeState.AWAITING)
