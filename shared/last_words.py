@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from types import TracebackType
 
 
@@ -39,4 +40,5 @@ def _write(text: str) -> None:
         return
     from shared.redaction import redact_text  # most programs never need it
 
-    sys.stderr.write(redact_text(text))
+    with suppress(OSError):
+        sys.stderr.write(redact_text(text))

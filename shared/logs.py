@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, TextIO
@@ -31,7 +32,8 @@ class LogFile(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         kind = sys.exc_info()[0]
         if logging.raiseExceptions and sys.stderr is not None and kind is not None:
-            sys.stderr.write(f"a log line of {record.name} could not be written: {kind.__name__}\n")
+            with suppress(OSError):  # standard error may be a file on the same full disk
+                sys.stderr.write(f"a log line of {record.name} could not be written: {kind.__name__}\n")
 
 
 def configure_logs(folder: Path, level: str, program: str = "vez", developer: TextIO | None = None) -> Path:
