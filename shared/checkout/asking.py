@@ -34,7 +34,7 @@ from shared.payments.rows import IntentState, WatchedIntent
 from shared.people.customers import Customers
 from shared.store.database import Database, Transaction
 from shared.visits import charges, facts
-from shared.visits.model import EndReason, Visit
+from shared.visits.model import OPEN_CHARGES, ChargeState, EndReason, Visit
 from shared.visits.ticket import is_settled
 
 Made = ChargeOpened | ChargeByLink | ChargeOnTerminal | ChargeFound
@@ -206,9 +206,17 @@ class Asking:
             known = self._intents.opened(tx, intent.id, ref.charge_id, br_code, link)
             if isinstance(known, NotNow) or known.charge_id == ref.charge_id:
                 self._tell(tx, intent, facts.ChargeOpened(intent.id, ref.charge_id, br_code, self._clock.now(), link))
+                self._end_with_its_visit(tx, intent)
                 return Well()
             second = second_rows.add(tx, intent.provider, ref, self._clock.now())
         return self._seconds.ask(provider, second)
+
+    def _end_with_its_visit(self, tx: Transaction, intent: WatchedIntent) -> None:
+        """A charge that is found after it was believed never made may be over here: nobody shall pay it any more."""
+        visit = self._consequences.book.of_charge(tx, intent.id)
+        charge = visit.charge(intent.id) if isinstance(visit, Visit) else None
+        if charge is not None and charge.state not in OPEN_CHARGES | {ChargeState.PAID}:
+            self._intents.ask_void(tx, intent.id)
 
     def _absent(self, intent: WatchedIntent) -> None:
         """It never came to be: ask again for one that is wanted; one that nobody wants is void."""

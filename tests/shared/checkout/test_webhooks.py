@@ -311,6 +311,22 @@ def test_money_of_a_charge_that_was_believed_never_made_is_found_by_its_event(sh
     assert only(shop).ending is Ending.LOOKED
 
 
+def test_a_charge_that_was_believed_never_made_is_voided_when_its_event_finds_it(shop: Shop) -> None:
+    shop.provider.loses_next_creation(has_effect=True)
+    visit = shop.pays_by_pix(shop.opens_visit())
+    intent_id = shop.intent_of(visit)
+    hidden, shop.provider.charges = shop.provider.charges, {}
+    shop.gives_up(visit)
+    shop.clock.advance(timedelta(minutes=3))
+    shop.core.payment_duty.step()
+    shop.provider.charges = hidden
+    arrives(shop, Subject(intent_id, shop.provider.of(intent_id).id))
+    shop.core.webhook_duty.step()
+    shop.core.payment_duty.step()
+    assert shop.provider.of(intent_id).is_voided
+    assert (shop.state(visit), shop.tasks()) == (VisitState.ABANDONED, [])
+
+
 def test_a_clock_that_was_set_back_keeps_no_event_waiting(shop: Shop) -> None:
     visit = shop.pays_by_pix(shop.opens_visit())
     shop.customer_pays(visit)
