@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from shared.checkout.consequences import Consequences
+from shared.checkout.observing import PROVIDER
 from shared.checkout.terms import PaymentTerms
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids, IntentId
@@ -14,8 +15,6 @@ from shared.payments.rows import WatchedIntent
 from shared.store.database import Transaction
 from shared.visits import charges
 from shared.visits.model import Visit
-
-PROVIDER = "provider"
 
 
 def another_way(intent: WatchedIntent, ways: Sequence[Way], troubled: Collection[str]) -> Way | None:

@@ -190,6 +190,7 @@ class PaymentDuty:
             if other is not None:
                 with self._database.transaction() as tx:
                     self._failover.replace(tx, intent, other)
+            self._unsent.discard(intent.id)
         except StoreFailure as failure:
             _log.error("customer could not be sent to another provider", of=intent.id, said=str(failure))
         except Exception:

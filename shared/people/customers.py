@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from shared.journal.service import Journal
 from shared.kernel.clock import Clock
-from shared.kernel.ids import CustomerId, Ids, OperatorId
+from shared.kernel.ids import CustomerId, OperatorId
 from shared.people import rows
 from shared.people.model import (
     Acquaintance,
@@ -31,36 +31,26 @@ def of_customer(customer_id: CustomerId) -> str:
 class Customers:
     """The people who buy. Each visit has its own row: a family may pay with one CPF under several names."""
 
-    def __init__(self, database: Database, journal: Journal, clock: Clock, ids: Ids) -> None:
+    def __init__(self, database: Database, journal: Journal, clock: Clock) -> None:
         self._database = database
         self._journal = journal
         self._clock = clock
-        self._ids = ids
-
-    def remember(
-        self, tx: Transaction, name: str | None, cpf: str | None = None, phone: str | None = None
-    ) -> CustomerId:
-        """Keep what a customer told us, in the caller's transaction.
-
-        ValueError for a CPF or phone that `rules.cpf_digits` or `rules.phone_digits` does not accept: ask them first.
-        """
-        customer = Customer(CustomerId(self._ids.new()), name_of(name), _cpf(cpf), _phone(phone))
-        rows.insert_customer(tx, customer, self._clock.now())
-        return customer.id
 
     def tell(self, tx: Transaction, customer_id: CustomerId, told: Told) -> None:
         """Keep what the customer of a visit says, beside what they said before; their row is made when it is needed.
 
-        In the caller's transaction. ValueError for a CPF that `rules.cpf_digits` does not accept: ask it first.
+        In the caller's transaction. ValueError for a CPF or phone that `rules.cpf_digits` or `rules.phone_digits` does
+        not accept: ask them first.
         """
-        name, cpf = name_of(told.name), _cpf(told.cpf)
-        if name is None and cpf is None:
+        name, cpf, phone = name_of(told.name), _cpf(told.cpf), _phone(told.phone)
+        if name is None and cpf is None and phone is None:
             return
         known = rows.customer(tx, customer_id)
         if known is None:
-            rows.insert_customer(tx, Customer(customer_id, name, cpf), self._clock.now())
+            rows.insert_customer(tx, Customer(customer_id, name, cpf, phone), self._clock.now())
         else:
-            rows.update_customer(tx, replace(known, name=name or known.name, cpf=cpf or known.cpf))
+            now_known = replace(known, name=name or known.name, cpf=cpf or known.cpf, phone=phone or known.phone)
+            rows.update_customer(tx, now_known)
 
     def acquaintance(self, customer_id: CustomerId) -> Acquaintance:
         """How far a customer is known."""

@@ -26,6 +26,7 @@ class Told:
 
     name: str | None = field(default=None, repr=False)
     cpf: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

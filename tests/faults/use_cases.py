@@ -503,7 +503,6 @@ READ_ONLY = frozenset(
 IN_A_CALLERS_TRANSACTION = frozenset(
     {
         *(
-            "Customers.remember",
             "Customers.tell",
             "Customers.erase",
             "Catalogue.refold_stock",

@@ -50,8 +50,9 @@ def names_on_paper(shop: Shop, visit: Visit) -> set[str | None]:
 
 def test_nothing_of_an_erased_customer_is_left_in_the_files(shop: Shop) -> None:
     visit = leaves_traces(shop)
+    known = CustomerId("known")
     with shop.core.database.transaction() as tx:
-        known = shop.core.customers.remember(tx, NAME, CPF, PHONE)
+        shop.core.customers.tell(tx, known, Told(NAME, CPF, PHONE))
     assert all(bytes_with(shop, word) for word in (NAME, NOTED, CPF, PHONE))
     for customer_id in (customer_of(visit), known):
         assert shop.core.erasing.erase(customer_id, CARLA) == Forgotten(customer_id, is_scrubbed=True)

@@ -30,7 +30,7 @@ def staff(shop: Shop) -> Staffed:
     """The people of this shop; called again, as another process would see them."""
     return Staffed(
         shop,
-        Customers(shop.database, shop.journal, shop.clock, shop.ids),
+        Customers(shop.database, shop.journal, shop.clock),
         Operators(shop.database, shop.journal, shop.clock, shop.ids, CHEAP),
     )
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.kernel.ids import CustomerId, OperatorId
+from shared.kernel.ids import CustomerId, OperatorId, RandomIds
 from shared.people.model import (
     Acquaintance,
     AlreadyErased,
@@ -20,8 +20,10 @@ ANA = OperatorId("ana")
 
 
 def _remember(staffed: Staffed, name: str | None = "Marina", cpf: str | None = None) -> CustomerId:
+    customer_id = CustomerId(RandomIds().new())
     with staffed.shop.database.transaction() as tx:
-        return staffed.customers.remember(tx, name, cpf, None)
+        staffed.customers.tell(tx, customer_id, Told(name, cpf))
+    return customer_id
 
 
 def _erase(staffed: Staffed, customer_id: CustomerId) -> EraseOutcome:
@@ -35,14 +37,12 @@ def _get(staffed: Staffed, customer_id: CustomerId) -> Customer | None:
 
 
 def test_a_customer_is_remembered_as_far_as_they_told_us(staffed: Staffed) -> None:
-    with staffed.shop.database.transaction() as tx:
-        customer_id = staffed.customers.remember(tx, " Marina  Alves ", "529.982.247-25", "+55 (11) 98765-4321")
-    assert _get(staffed, customer_id) == Customer(customer_id, "Marina Alves", "52998224725", "11987654321")
+    _tell(staffed, Told(" Marina  Alves ", "529.982.247-25", "+55 (11) 98765-4321"))
+    assert _get(staffed, RESERVED) == Customer(RESERVED, "Marina Alves", "52998224725", "11987654321")
 
 
 def test_a_customer_may_tell_nothing(staffed: Staffed) -> None:
-    customer_id = _remember(staffed, name="  ")
-    assert _get(staffed, customer_id) == Customer(customer_id, None)
+    assert _get(staffed, _remember(staffed, name="  ")) is None
 
 
 def test_a_family_may_pay_with_one_cpf(staffed: Staffed) -> None:
@@ -56,7 +56,7 @@ def test_a_family_may_pay_with_one_cpf(staffed: Staffed) -> None:
 @pytest.mark.parametrize(("cpf", "phone"), [("52998224726", None), (None, "123")])
 def test_numbers_that_nobody_checked_are_not_kept(staffed: Staffed, cpf: str | None, phone: str | None) -> None:
     with pytest.raises(ValueError, match="not a"), staffed.shop.database.transaction() as tx:
-        staffed.customers.remember(tx, "Marina", cpf, phone)
+        staffed.customers.tell(tx, RESERVED, Told("Marina", cpf, phone))
 
 
 RESERVED = CustomerId("reserved")
