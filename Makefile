@@ -33,13 +33,13 @@ test: system-test $(READY)
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tests.lint.qml
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadgroup
+	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal
 
 bench: system-test $(READY)
 	$(BIN)/python -m tests.bench
 
 faults: system-test $(READY)
-	HYPOTHESIS_PROFILE=faults $(BIN)/python -m pytest -m faults --numprocesses=2 --dist=loadgroup
+	HYPOTHESIS_PROFILE=faults $(BIN)/python -m pytest -m faults --numprocesses=2 --dist=worksteal
 
 dist: system-dist $(READY)
 	$(BIN)/python -m PyInstaller --noconfirm --clean build.spec

@@ -11,8 +11,6 @@ import pytest
 from tests.journeys.shop import Shop
 from tests.story.house import open_house
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 
 @pytest.fixture
 def open_shop(tmp_path: Path) -> Iterator[Callable[..., Shop]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import shutil
@@ -40,11 +41,24 @@ class SmallDisk:
 
 @contextmanager
 def small_disk() -> Iterator[SmallDisk]:
-    """Two steps of room above the limit for what the programs write, and one below it when it is filled."""
-    with tempfile.TemporaryDirectory(dir=MEMORY, prefix="vez-") as folder:
+    """Two steps of room above the limit for what the programs write, and one below it when it is filled.
+
+    One at a time on this computer, because what fills one fills all: others wait.
+    """
+    with _alone_on(MEMORY), tempfile.TemporaryDirectory(dir=MEMORY, prefix="vez-") as folder:
         free_mb = shutil.disk_usage(folder).free // MEGABYTE
         step_mb = min(STEP_MEGABYTES_MAX, free_mb // 4)
         yield SmallDisk(Path(folder), step_mb, free_mb - 2 * step_mb)
+
+
+@contextmanager
+def _alone_on(folder: Path) -> Iterator[None]:
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 @contextmanager

@@ -19,8 +19,6 @@ from tests.story.script import Story
 TOWEL = "toalha"
 SHORTEST_EXPIRY_MINUTES = 2
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 
 def test_the_story_of_the_first_sale(shop: Shop, tmp_path: Path) -> None:
     told = list(Story(shop.house, shop.totem, shop.desk, tmp_path / "pictures").tell())

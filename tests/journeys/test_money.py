@@ -16,8 +16,6 @@ from tests.fakes.simulator import SimulatorControl
 from tests.journeys.shop import CRYO, Shop
 from tests.story.house import House, open_house
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 NOBODY = "http://127.0.0.1:9/v3"
 """The discard port: nothing listens there."""
 WAYS = 'ways = ["pix:asaas", "pix:bank_pix", "counter"]'
